@@ -1,0 +1,1 @@
+"""fieldapp: the walk that remembers; no point without an answer."""
