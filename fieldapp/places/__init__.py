@@ -1,0 +1,1 @@
+"""Where things are: distances and addresses by geopy, ownership polygons by shapely."""

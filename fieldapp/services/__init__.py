@@ -1,0 +1,1 @@
+"""One module per use case; each owns its transaction and asks everything below."""

@@ -1,0 +1,132 @@
+"""How phones get into a walk: a code, a button, a token; no account and no name."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from fieldapp.domain import ids, lifetimes
+from fieldapp.domain.actors import Actor, Role
+from fieldapp.domain.errors import NotFound
+from fieldapp.services import throttling
+from fieldapp.services.toolbox import Toolbox
+from fieldapp.store import participants, walks
+from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.participants import Participant
+from fieldapp.store.walks import JoinCode, Walk
+
+_WRONG_TRIES = 30
+_TEN_MINUTES = timedelta(minutes=10)
+_SEEN_EVERY = timedelta(minutes=5)
+_CODE_ROLES = {"link": Role.PARTICIPANT, "spoken": Role.PARTICIPANT, "leader": Role.LEADER}
+
+
+@dataclass(frozen=True)
+class Joined:
+    token: str
+    actor: Actor
+
+
+def walk_behind(tools: Toolbox, code: str, address: str) -> Walk:
+    """The walk that a code opens now, with its stops.
+
+    Raises `NotFound` for a code that is wrong, revoked or closed, and `TooManyTries` after
+    too many wrong ones from one address; right ones never count, however many phones share it.
+    """
+    key = f"join:{address}"[:120]
+    if throttling.is_over(tools.clock, key, _WRONG_TRIES, _TEN_MINUTES):
+        throttling.count(tools.clock, key, _WRONG_TRIES, _TEN_MINUTES)
+    found = open_code(tools, code)
+    if found is None:
+        throttling.count(tools.clock, key, _WRONG_TRIES, _TEN_MINUTES)
+        raise NotFound("code")
+    return found.walk
+
+
+def open_code(tools: Toolbox, code: str) -> JoinCode | None:
+    """The code as people type it, if it lets phones in now."""
+    plain = code.strip().upper().replace(" ", "").replace("-", "")
+    found = walks.code_for_joining(plain)
+    if found is None or found.revoked_at is not None:
+        return None
+    walk = found.walk
+    is_open = lifetimes.code_is_open(
+        found.kind, walk.starts_at, walk.closed_at, walk.published_at, tools.clock.now()
+    )
+    return found if is_open else None
+
+
+def join(
+    tools: Toolbox, code: str, address: str, language: str, already: Actor | None = None
+) -> Joined | None:
+    """Make this phone a participant of the walk behind the code.
+
+    A phone that is in the walk already stays who it is (None is returned);
+    its rights grow with a better code, so that no point loses its reporter.
+    """
+    walk_behind(tools, code, address)
+    now = tools.clock.now()
+    token = ids.new_token()
+    with unit_of_work() as session:
+        found = open_code(tools, code)
+        if found is None:
+            raise NotFound("code")
+        role = _CODE_ROLES[found.kind]
+        sees_all = found.kind != "link"
+        if already is not None and already.walk_id == found.walk_id and already.id is not None:
+            phone = by_key(Participant, already.id)
+            if phone is not None and phone.revoked_at is None:
+                phone.sees_all = phone.sees_all or sees_all
+                phone.role = Role.LEADER if role is Role.LEADER else phone.role
+                return None
+        phone = Participant(
+            walk_id=found.walk_id,
+            role=role,
+            token_sha256=ids.fingerprint(token),
+            sees_all=sees_all,
+            language=language,
+            joined_at=now,
+            seen_at=now,
+        )
+        session.add(phone)
+        session.flush()
+        return Joined(token, actor_of(phone))
+
+
+def lead_on_this_phone(tools: Toolbox, walk_id: UUID, language: str) -> Joined:
+    """A leader's phone, for staff who may run the walk."""
+    now = tools.clock.now()
+    token = ids.new_token()
+    with unit_of_work() as session:
+        phone = Participant(
+            walk_id=walk_id,
+            role=Role.LEADER,
+            token_sha256=ids.fingerprint(token),
+            sees_all=True,
+            language=language,
+            joined_at=now,
+            seen_at=now,
+        )
+        session.add(phone)
+        session.flush()
+        return Joined(token, actor_of(phone))
+
+
+def actor_of(phone: Participant) -> Actor:
+    return Actor(role=phone.role, id=phone.id, walk_id=phone.walk_id, is_phone=True)
+
+
+def actor_of_phone(tools: Toolbox, token: str) -> Actor | None:
+    """Which phone this token is, or None when it may no longer read its points."""
+    phone = participants.participant_by_fingerprint(ids.fingerprint(token))
+    if phone is None or phone.revoked_at is not None:
+        return None
+    now = tools.clock.now()
+    if not lifetimes.phone_may_read(phone.walk.closed_at, walks.follow_up_closed_at(phone.walk_id), now):
+        return None
+    result = actor_of(phone)
+    if now - phone.seen_at >= _SEEN_EVERY:
+        with unit_of_work():
+            again = by_key(Participant, phone.id)
+            if again is not None:
+                again.seen_at = now
+    return result

@@ -1,0 +1,19 @@
+"""The schema of the database: where it stands, and how it gets to this release's."""
+
+from pathlib import Path
+
+from fieldapp.store import schema
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def upgrade() -> tuple[str | None, str]:
+    """Run what is missing; returns the revision before and after."""
+    before = schema.current()
+    schema.upgrade(MIGRATIONS)
+    return before, schema.current() or ""
+
+
+def is_current() -> bool:
+    """Whether the database has this release's tables."""
+    return schema.current() == schema.head(MIGRATIONS)

@@ -1,0 +1,1 @@
+"""SQLAlchemy, and nothing but SQLAlchemy: one module per model with its queries."""

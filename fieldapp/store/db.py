@@ -1,0 +1,130 @@
+"""The one flask_sqlalchemy import, the kinds of columns, and the unit of work that every writer opens."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, Uuid
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from fieldapp.domain.errors import DomainError
+from fieldapp.domain.ids import new_id
+from fieldapp.store.write_lock import write_lock
+
+T = TypeVar("T")
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Model(DeclarativeBase):
+    """All tables, with named constraints so that migrations can change them on every database."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False, "autoflush": True})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: timestamptz on PostgreSQL, sortable text with microseconds on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(32))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return cast(datetime, value).astimezone(UTC)
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """A column that holds the value of a StrEnum; new values need no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=30,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def id_column() -> Any:
+    """A primary key made where the thing is made."""
+    return mapped_column(Uuid, primary_key=True, default=new_id)
+
+
+class DatabaseUnavailable(DomainError):
+    """The database cannot take a write now: full disk, read-only, or locked for too long."""
+
+    code = "unavailable"
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One write transaction: what is done inside is committed whole, or not at all.
+
+    Reading before it in the same request is forgotten, so that everything judged inside
+    is what the database holds now. Raises `DatabaseUnavailable` when nothing can be written.
+    """
+    session: Session = db.session()
+    session.rollback()
+    with write_lock(str(db.engine.url), db.engine.dialect.name):
+        try:
+            session.connection(execution_options={"sqlite_immediate": True})
+            yield session
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            raise DatabaseUnavailable(str(error.orig)) from error
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a unit of work that may fail by itself."""
+    with db.session.begin_nested():
+        yield
+
+
+def ping() -> float:
+    """Milliseconds that one trivial question takes; raises `DatabaseUnavailable`."""
+    started = time.perf_counter()
+    try:
+        db.session.execute(db.text("SELECT 1"))
+    except DBAPIError as error:
+        raise DatabaseUnavailable(str(error.orig)) from error
+    return (time.perf_counter() - started) * 1000
+
+
+def by_key(kind: type[T], key: UUID | str | int) -> T | None:
+    """The row with this key, or None."""
+    return db.session.get(kind, key)

@@ -1,0 +1,39 @@
+"""All tables, imported once, so that metadata is whole for migrations and start-up."""
+
+from fieldapp.store import (
+    addresses,
+    categories,
+    municipality,
+    observations,
+    operations,
+    outbox,
+    owners,
+    participants,
+    people,
+    photos,
+    ratings,
+    revisions,
+    throttle,
+    tickets,
+    walks,
+)
+from fieldapp.store.db import Model
+
+MODULES = (
+    addresses,
+    categories,
+    municipality,
+    observations,
+    operations,
+    outbox,
+    owners,
+    participants,
+    people,
+    photos,
+    ratings,
+    revisions,
+    throttle,
+    tickets,
+    walks,
+)
+METADATA = Model.metadata

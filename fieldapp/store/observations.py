@@ -1,0 +1,176 @@
+"""Observations: what was seen, felt or liked at a place, and who agrees."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fieldapp.domain import access
+from fieldapp.domain.access import Scope
+from fieldapp.domain.actors import Actor
+from fieldapp.domain.observation_status import ObservationStatus
+from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
+from fieldapp.store.participants import Participant
+from fieldapp.store.walks import Stop, Walk
+
+
+class Observation(Model):
+    """`text` is the reporter's own; `public_text` is what all read, once reviewed.
+
+    `answer` is the public sentence of a point without a ticket (praise, dialogue, dismissed).
+    """
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        UniqueConstraint("walk_id", "number"),
+        Index("ix_observation_walk_id_rev", "walk_id", "rev"),
+        Index("ix_observation_category_observed", "category", "observed_at"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"))
+    number: Mapped[int]
+    stop_id: Mapped[UUID | None] = mapped_column(ForeignKey("stop.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
+    state: Mapped[ObservationStatus] = mapped_column(
+        choice(ObservationStatus), default=ObservationStatus.NOTED, index=True
+    )
+    category: Mapped[str] = mapped_column(String(4))
+    subcategory: Mapped[str | None] = mapped_column(String(6))
+    text: Mapped[str] = mapped_column(Text, default="")
+    suggestion: Mapped[str] = mapped_column(Text, default="")
+    lang: Mapped[str] = mapped_column(String(2), default="sv")
+    severity: Mapped[str | None] = mapped_column(String(10))
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    for_other: Mapped[bool] = mapped_column(default=False)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+    position_source: Mapped[str | None] = mapped_column(String(6))
+    stretch_lat: Mapped[float | None]
+    stretch_lon: Mapped[float | None]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    public_lang: Mapped[str] = mapped_column(String(2), default="sv")
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(600), default="")
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("observation.id"), index=True)
+    ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    owner_hint: Mapped[str] = mapped_column(String(40), default="")
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    observed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    clock: Mapped[str] = mapped_column(String(10), default="ok")
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    rev: Mapped[int] = mapped_column(BigInteger, default=0)
+    walk: Mapped[Walk] = relationship(lazy="raise_on_sql")
+    stop: Mapped[Stop | None] = relationship(lazy="raise_on_sql")
+    reporter: Mapped[Participant | None] = relationship(lazy="raise_on_sql")
+
+
+class Agreement(Model):
+    """ "Jag håller med": one phone, one point, once."""
+
+    __tablename__ = "agreement"
+
+    observation_id: Mapped[UUID] = mapped_column(ForeignKey("observation.id"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True, index=True)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The points that exist for the actor; whose words are shown is `access.may_read_words`."""
+    found = access.scope(actor, "observation")
+    if found is Scope.ALL:
+        return true()
+    if found is Scope.OWN_WALK and actor.is_phone:
+        return Observation.walk_id == actor.walk_id
+    return false()
+
+
+def find_for(actor: Actor, observation_id: UUID) -> Observation | None:
+    return db.session.scalar(select(Observation).where(Observation.id == observation_id, visible_to(actor)))
+
+
+def of_walk(walk_id: UUID) -> Sequence[Observation]:
+    """All points of a walk, by number."""
+    return db.session.scalars(
+        select(Observation).where(Observation.walk_id == walk_id).order_by(Observation.number)
+    ).all()
+
+
+def of_tickets(ticket_ids: Sequence[UUID]) -> Sequence[Observation]:
+    return db.session.scalars(
+        select(Observation)
+        .where(Observation.ticket_id.in_(ticket_ids))
+        .order_by(Observation.walk_id, Observation.number)
+    ).all()
+
+
+def of_card(card_id: UUID) -> Sequence[Observation]:
+    return db.session.scalars(
+        select(Observation).where(Observation.card_id == card_id).order_by(Observation.number)
+    ).all()
+
+
+def changed_since(actor: Actor, rev: int, limit: int) -> Sequence[Observation]:
+    return db.session.scalars(
+        select(Observation)
+        .where(Observation.rev > rev, visible_to(actor))
+        .order_by(Observation.rev)
+        .limit(limit)
+    ).all()
+
+
+def same_category_since(category: str, moment: datetime) -> Sequence[Observation]:
+    """Candidates for near duplicates, newest first."""
+    return db.session.scalars(
+        select(Observation)
+        .where(
+            Observation.category == category,
+            Observation.observed_at >= moment,
+            Observation.lat.is_not(None),
+            Observation.state.not_in([ObservationStatus.WITHDRAWN, ObservationStatus.MERGED]),
+        )
+        .order_by(Observation.observed_at.desc())
+        .limit(200)
+    ).all()
+
+
+def agree_counts(observation_ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = db.session.execute(
+        select(Agreement.observation_id, func.count())
+        .where(Agreement.observation_id.in_(observation_ids))
+        .group_by(Agreement.observation_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def agreed_by(participant_id: UUID) -> set[UUID]:
+    """The points that this phone agrees with."""
+    return set(
+        db.session.scalars(select(Agreement.observation_id).where(Agreement.participant_id == participant_id))
+    )
+
+
+def count_by_state(state: ObservationStatus) -> int:
+    return db.session.scalar(select(func.count()).where(Observation.state == state)) or 0

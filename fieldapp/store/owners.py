@@ -1,0 +1,79 @@
+"""Owners: whoever must answer, and the areas that say what is theirs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fieldapp.store.db import Model, UtcDateTime, db, id_column
+
+
+class Owner(Model):
+    """`class_code` is one of the owner classes; `receives` is crew, link or own_system."""
+
+    __tablename__ = "owner"
+
+    id: Mapped[UUID] = id_column()
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    class_code: Mapped[str] = mapped_column(String(10), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    company: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    receives: Mapped[str] = mapped_column(String(12), default="link")
+    is_external: Mapped[bool] = mapped_column(default=False)
+    is_default: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Area(Model):
+    """A polygon or multi-polygon in GeoJSON (longitude first, as that format wants); rank 1 wins."""
+
+    __tablename__ = "area"
+
+    id: Mapped[UUID] = id_column()
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10), default="owner")
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("owner.id"), index=True)
+    rank: Mapped[int] = mapped_column(default=100)
+    geometry: Mapped[dict[str, Any]] = mapped_column(JSON)
+    owner: Mapped[Owner | None] = relationship(lazy="joined")
+
+
+class RoutingRule(Model):
+    """Category or subcategory × area → owner; empty means any. Rank 1 is asked first."""
+
+    __tablename__ = "routing_rule"
+
+    id: Mapped[UUID] = id_column()
+    rank: Mapped[int] = mapped_column(default=100)
+    category_code: Mapped[str | None] = mapped_column(String(4))
+    subcategory_code: Mapped[str | None] = mapped_column(String(6))
+    area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("owner.id"))
+    urgency: Mapped[str | None] = mapped_column(String(10))
+    used_count: Mapped[int] = mapped_column(default=0)
+    bounced_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    owner: Mapped[Owner] = relationship(lazy="joined")
+    area: Mapped[Area | None] = relationship(lazy="joined")
+
+
+def all_owners() -> Sequence[Owner]:
+    return db.session.scalars(select(Owner).where(Owner.is_active).order_by(Owner.name)).all()
+
+
+def owner_by_code(code: str) -> Owner | None:
+    return db.session.scalar(select(Owner).where(Owner.code == code))
+
+
+def all_areas() -> Sequence[Area]:
+    return db.session.scalars(select(Area).order_by(Area.rank, Area.id)).all()
+
+
+def all_rules() -> Sequence[RoutingRule]:
+    return db.session.scalars(select(RoutingRule).order_by(RoutingRule.rank, RoutingRule.id)).all()

@@ -1,0 +1,53 @@
+"""Phones that joined a walk, and cards: no account, no name, one token or code."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fieldapp.domain.actors import Role
+from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
+from fieldapp.store.walks import Walk
+
+
+class Participant(Model):
+    """`sees_all`: joined by the spoken code, so the walk's shared list is theirs to read."""
+
+    __tablename__ = "participant"
+
+    id: Mapped[UUID] = id_column()
+    walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role), default=Role.PARTICIPANT)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    sees_all: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    waiting_count: Mapped[int] = mapped_column(default=0)
+    muted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    walk: Mapped[Walk] = relationship(lazy="joined")
+
+
+class Card(Model):
+    """A printed code with which its holder follows own points without a phone of their own."""
+
+    __tablename__ = "card"
+
+    id: Mapped[UUID] = id_column()
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def participant_by_fingerprint(token_sha256: str) -> Participant | None:
+    return db.session.scalar(select(Participant).where(Participant.token_sha256 == token_sha256))
+
+
+def phone_count(walk_id: UUID) -> int:
+    return db.session.scalar(select(func.count()).where(Participant.walk_id == walk_id)) or 0
+
+
+def card_by_code(code: str) -> Card | None:
+    return db.session.scalar(select(Card).where(Card.code == code))

@@ -1,0 +1,57 @@
+"""Alembic over our own connection: current revision, newest revision, up and down."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from fieldapp.store.db import db
+
+
+def current() -> str | None:
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head(folder: Path) -> str:
+    found = ScriptDirectory.from_config(_config(folder)).get_current_head()
+    if found is None:
+        raise RuntimeError("no migrations found")
+    return found
+
+
+def upgrade(folder: Path, revision: str = "head") -> None:
+    _run(folder, command.upgrade, revision)
+
+
+def downgrade(folder: Path, revision: str) -> None:
+    _run(folder, command.downgrade, revision)
+
+
+def _config(folder: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(folder: Path, step: Any, revision: str) -> None:
+    """Each migration is one transaction; on SQLite foreign keys rest meanwhile and are checked after."""
+    config = _config(folder)
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.rollback()
+        config.attributes["connection"] = connection
+        step(config, revision)
+        connection.commit()
+        if is_sqlite:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            if broken:
+                raise RuntimeError(f"rows without the row they name: {broken[:5]}")

@@ -1,0 +1,1 @@
+"""Interfaces for phones and other systems."""

@@ -1,0 +1,13 @@
+"""Every group of pages and interfaces, registered in one place."""
+
+from importlib import import_module
+
+from flask import Flask
+
+#: Module below fieldapp.web, in the order of the menu; each holds a blueprint named `pages`.
+MODULES = ("views.public",)
+
+
+def register(app: Flask) -> None:
+    for name in MODULES:
+        app.register_blueprint(import_module(f"fieldapp.web.{name}").pages)

@@ -1,0 +1,36 @@
+"""No other site may act for a browser: the origin rule of trust.md 4.1, then form tokens."""
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
+
+from fieldapp.domain.errors import Forbidden
+from fieldapp.web import session
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+protect = CSRFProtect()
+
+
+def install(app: Flask) -> None:
+    """Judge the origin of every unsafe request, and ask forms for their token."""
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_CHECK_DEFAULT=False)
+    protect.init_app(app)
+
+    @app.before_request
+    def check() -> None:
+        if request.method not in UNSAFE:
+            return
+        if not _is_from_us():
+            raise Forbidden("other-origin")
+        if not request.path.startswith("/sync/"):
+            protect.protect()
+
+
+def _is_from_us() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin == request.host_url.rstrip("/")
+    # Our only clients with a cookie are browsers, and those name their origin.
+    return not any(session.token_of(name) for name in (session.STAFF, session.PHONE))

@@ -1,0 +1,38 @@
+"""The desk's menu: five words, each only for whoever may open it."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from fieldapp.domain import access
+from fieldapp.services import desk
+from fieldapp.web.actor import staff
+from fieldapp.web.language import gettext as _
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    words: str
+    url: str
+    is_here: bool
+    count: int = 0
+
+
+def desk_menu() -> list[MenuItem]:
+    person = staff()
+    if person is None:
+        return []
+    waiting = desk.to_review_count() if access.may(person, "review.read") else 0
+    entries = (
+        (_("Att göra"), "desk.home", "desk.home", 0),
+        (_("Vandringar"), "walks.overview", "walk.read", 0),
+        (_("Granska"), "review.overview", "review.read", waiting),
+        (_("Ärenden"), "tickets.overview", "ticket.list", 0),
+        (_("Inställningar"), "settings.overview", "settings.read", 0),
+    )
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        MenuItem(words, url_for(endpoint), endpoint.split(".")[0] == here, count)
+        for words, endpoint, action, count in entries
+        if access.may(person, action)
+    ]

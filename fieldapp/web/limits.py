@@ -1,0 +1,29 @@
+"""How large a request may be, judged before a byte of it is read."""
+
+from flask import Flask, request
+
+PAGE_MAX_BYTES = 256 * 1024
+SYNC_MAX_BYTES = 64 * 1024
+RANGE_MAX_BYTES = 256 * 1024
+PHOTO_FORM_MAX_BYTES = 26 * 1024 * 1024
+#: Views that take a picture in a form, for readers without the app.
+PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo"})
+
+
+def install(app: Flask) -> None:
+    """Put the limit that fits the view on every request."""
+    app.config.update(MAX_CONTENT_LENGTH=PHOTO_FORM_MAX_BYTES, MAX_FORM_PARTS=300)
+
+    @app.before_request
+    def limit() -> None:
+        request.max_content_length = _limit_for(request.endpoint or "")
+
+
+def _limit_for(endpoint: str) -> int:
+    if endpoint == "sync.receive_operations":
+        return SYNC_MAX_BYTES
+    if endpoint == "sync.receive_range":
+        return RANGE_MAX_BYTES
+    if endpoint in PHOTO_FORMS:
+        return PHOTO_FORM_MAX_BYTES
+    return PAGE_MAX_BYTES

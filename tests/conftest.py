@@ -1,0 +1,119 @@
+"""What every test can ask for: a database of each kind, the application over it, a held clock, people."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from config import Settings
+from config import read as read_settings
+from fieldapp.app import create_app
+from fieldapp.services.toolbox import Toolbox
+from fieldapp.store import schema
+from fieldapp.store.db import db
+from tests.support.clock import HeldClock
+from tests.support.postgresql import PostgresServer
+from tests.support.visitor import Visitor
+from tests.support.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASES = ("sqlite", "postgresql")
+collect_ignore_glob: list[str] = []
+if "FIELDAPP_REAL_PHOTOS" not in os.environ:
+    collect_ignore_glob.append("*/test_real_photos.py")
+if "FIELDAPP_REAL_MAPS" not in os.environ:
+    collect_ignore_glob.append("*/test_real_maps.py")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL server in a temporary folder, for this run alone."""
+    server = PostgresServer(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, copied for each test."""
+    folder = tmp_path_factory.mktemp("empty")
+    _migrate(settings_for(folder, f"sqlite:///{folder / 'empty.db'}"))
+    return folder / "empty.db"
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with all tables, used as template."""
+    _migrate(settings_for(tmp_path_factory.mktemp("template"), postgres.create("template_fieldapp")))
+    return "template_fieldapp"
+
+
+def settings_for(folder: Path, database_url: str, **environ: str) -> Settings:
+    """Settings as a demo on this folder and database would have."""
+    return read_settings(
+        {
+            "FIELDAPP_ENV": "demo",
+            "FIELDAPP_DATA_DIR": str(folder),
+            "DATABASE_URL": database_url,
+            "FIELDAPP_BASE_URL": "http://localhost",
+            **environ,
+        }
+    )
+
+
+def _migrate(settings: Settings) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        schema.upgrade(ROOT / "migrations")
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with all tables: each test that uses one runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "fieldapp.db"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("empty_postgresql")
+    with server.copy_of(template) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, clock: HeldClock) -> Iterator[Flask]:
+    """The application on a fresh database of each kind, inside its context."""
+    app = create_app(settings_for(tmp_path / "data", database_url), clock)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def tools(app: Flask) -> Toolbox:
+    found: Toolbox = app.extensions["fieldapp.toolbox"]
+    return found
+
+
+@pytest.fixture
+def world(app: Flask, tools: Toolbox) -> World:
+    """A municipality with owners, an open walk and the people of style.md: ann, ben, cem and dora."""
+    return World(app, tools)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A browser without any cookie, whose every page is checked."""
+    return Visitor(app)
