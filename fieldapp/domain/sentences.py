@@ -1,0 +1,226 @@
+"""The public sentence that every point is owed: a template with values, or somebody's own words."""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from fieldapp.domain.categories import DATA, load_defaults
+from fieldapp.domain.errors import Invalid
+from fieldapp.domain.in_words import day_in_words, planned_in_words
+from fieldapp.domain.languages import Language, Words
+from fieldapp.domain.planned_for import PlannedFor, PlannedKind
+from fieldapp.domain.text import one_line
+
+OWN_WORDS_MAX = 600
+OWNER_MAX = 80
+CASE_MAX = 40
+
+
+class Outcome(StrEnum):
+    """What a sentence says about its point."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    DECLINED = "declined"
+    NEEDS_PROJECT = "needs_project"
+    INVESTIGATING = "investigating"
+    PRAISE = "praise"
+    DIALOGUE = "dialogue"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
+    HANDED_OVER = "handed_over"
+    REOPENED = "reopened"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Template:
+    """One sentence in three languages, meant for the codes in `applies_to`; it needs values for `fields`."""
+
+    id: str
+    outcome: Outcome
+    applies_to: tuple[str, ...]
+    words: Words
+    fields: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """For a no or a dismissal, the code of its reason: "cost" of "declined.cost"."""
+        return self.id.partition(".")[2]
+
+    def fit(self, subcategory: str) -> int:
+        """3 for exactly this subcategory, 2 for its category, 1 for anything, 0 for something else."""
+        if not self.applies_to:
+            return 1
+        if subcategory in self.applies_to:
+            return 3
+        return 2 if subcategory.rstrip("0123456789") in self.applies_to else 0
+
+
+@dataclass(frozen=True)
+class FromTemplate:
+    """Shown in each reader's own language. `values` are JSON: text, and whole numbers."""
+
+    template: str
+    values: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Shown as they were written, marked with their language."""
+
+    text: str
+    lang: Language
+
+
+PublicSentence = FromTemplate | OwnWords
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A sentence as it is read, and the language it is in."""
+
+    text: str
+    lang: Language
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """All templates by id, in the order in which they are offered."""
+    with (DATA / "sentences.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: _template(row) for row in csv.DictReader(file, strict=True)}
+
+
+def templates_for(outcome: Outcome, subcategory: str = "") -> tuple[Template, ...]:
+    """The sentences to choose from; those for exactly this subcategory (or bare category) come first."""
+    fitting = [one for one in templates().values() if one.outcome is outcome and one.fit(subcategory)]
+    return tuple(sorted(fitting, key=lambda one: -one.fit(subcategory)))
+
+
+def from_template(template: str, **values: str | int) -> FromTemplate:
+    """A template with its values, checked; raises `Invalid` naming what is wrong."""
+    known = templates().get(template)
+    if known is None:
+        raise Invalid("public_text.template", "unknown-template")
+    for name in {*known.fields, *values}:
+        if name not in known.fields:
+            raise Invalid(f"public_text.values.{name}", "unknown-value")
+        if name not in values:
+            raise Invalid(f"public_text.values.{name}", "missing-value")
+    return FromTemplate(template, {name: _checked(name, values[name]) for name in known.fields})
+
+
+def own_words(text: str, lang: str) -> OwnWords:
+    """Own words on one line, checked; raises `Invalid`."""
+    tidy = one_line(text)
+    if not tidy:
+        raise Invalid("public_text.text", "empty")
+    if len(tidy) > OWN_WORDS_MAX:
+        raise Invalid("public_text.text", "too-long", max=OWN_WORDS_MAX)
+    if lang not in set(Language):
+        raise Invalid("public_text.lang", "unknown-language")
+    return OwnWords(tidy, Language(lang))
+
+
+def from_json(data: Mapping[str, Any]) -> PublicSentence:
+    """Read `{"template", "values"}` or `{"text", "lang"}`; keys that are None count as absent."""
+    given = {key: value for key, value in data.items() if value is not None}
+    if isinstance(template := given.get("template"), str):
+        values = given.get("values", {})
+        if not isinstance(values, Mapping) or not set(given) <= {"template", "values"}:
+            raise Invalid("public_text", "not-a-sentence")
+        return from_template(template, **{str(name): value for name, value in values.items()})
+    text, lang = given.get("text"), given.get("lang")
+    if not isinstance(text, str) or not isinstance(lang, str) or given.get("values"):
+        raise Invalid("public_text", "not-a-sentence")
+    return own_words(text, lang)
+
+
+def to_json(sentence: PublicSentence) -> dict[str, Any]:
+    """What is stored and sent; `from_json` reads it back."""
+    if isinstance(sentence, OwnWords):
+        return {"text": sentence.text, "lang": sentence.lang.value}
+    return {"template": sentence.template, "values": dict(sentence.values)}
+
+
+def render(sentence: PublicSentence, language: str) -> Rendered:
+    """The sentence as a reader of `language` sees it; own words keep their language."""
+    if isinstance(sentence, OwnWords):
+        return Rendered(sentence.text, sentence.lang)
+    lang = Language(language)
+    template = templates()[sentence.template]
+    words = {name: _in_words(name, sentence.values[name], lang) for name in template.fields}
+    return Rendered(template.words.in_(lang).format_map(words), lang)
+
+
+def silence(owner: str, *, times_asked: int) -> FromTemplate:
+    """The truth about an owner that has not answered: "Vi har frågat X två gånger. Inget svar än."."""
+    template = "unanswered.asked_twice" if times_asked >= 2 else "unanswered.asked_once"
+    return from_template(template, owner=owner)
+
+
+def _template(row: dict[str, str]) -> Template:
+    fields = dict.fromkeys(name for _, name, _, _ in Formatter().parse(row["sv"]) if name)
+    words = Words(sv=row["sv"], fi=row["fi"], en=row["en"])
+    return Template(
+        row["id"], Outcome(row["outcome"]), tuple(row["applies_to"].split()), words, tuple(fields)
+    )
+
+
+def _checked(name: str, value: str | int) -> str | int:
+    try:
+        return _VALUES[name](value)
+    except (Invalid, TypeError, ValueError) as error:
+        raise Invalid(f"public_text.values.{name}", "wrong-value") from error
+
+
+def _line(longest: int) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not 1 <= len(one_line(value)) <= longest:
+            raise ValueError(value)
+        return one_line(value)
+
+    return check
+
+
+def _when(value: Any) -> str:
+    planned = PlannedFor.parse(value)
+    if planned.kind is PlannedKind.SEASON and planned.code not in load_defaults().seasons:
+        raise ValueError(value)
+    return str(planned)
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 2000 <= value <= 2199:
+        raise ValueError(value)
+    return value
+
+
+def _number(value: Any) -> str:
+    if not re.fullmatch(r"(?:[A-Z]{2,4}-[0-9]{4}-[0-9]{1,4}-)?[0-9]{2,5}", value):
+        raise ValueError(value)
+    return str(value)
+
+
+_VALUES: Mapping[str, Callable[[Any], str | int]] = {
+    "when": _when,
+    "date": lambda value: date.fromisoformat(value).isoformat(),
+    "owner": _line(OWNER_MAX),
+    "case": _line(CASE_MAX),
+    "number": _number,
+    "year": _year,
+}
+
+
+def _in_words(name: str, value: str | int, language: Language) -> str:
+    if name == "when":
+        return planned_in_words(PlannedFor.parse(str(value)), language, load_defaults().seasons)
+    if name == "date":
+        return day_in_words(date.fromisoformat(str(value)), language)
+    return str(value)
