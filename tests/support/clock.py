@@ -14,3 +14,17 @@ class HeldClock:
 
     def pass_time(self, **amount: float) -> None:
         self.moment += timedelta(**amount)
+
+
+class RunningClock(HeldClock):
+    """The machine's own clock, which a test may set forward: what a browser and its server share."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime.now(UTC))
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def pass_time(self, **amount: float) -> None:
+        self.ahead += timedelta(**amount)
