@@ -12,7 +12,6 @@ from uuid import UUID
 from fieldapp.domain.errors import DomainError
 from fieldapp.photos import durable, limits
 
-_PATIENCE_S = 2.0
 _TRY_AGAIN_S = 0.02
 
 
@@ -118,21 +117,22 @@ class Upload:
 
 
 class IncomingPhotos:
-    """A folder of unfinished uploads, one file per photo id."""
+    """A folder of unfinished uploads, one file per photo id; a request waits `patience_s` for another's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience_s: float = 2.0) -> None:
         self.folder = folder
+        self.patience_s = patience_s
         durable.make_folder(folder)
 
     @contextmanager
     def upload(self, photo_id: UUID) -> Iterator[Upload]:
-        """The upload of `photo_id`, for this caller alone; raises `UploadInUse` after two seconds.
+        """The upload of `photo_id`, for this caller alone; raises `UploadInUse` if another keeps it.
 
         Hold it from the range over `finish`, the vault and the commit to `discard`: then no second
         request can decode the same photo.
         """
         path = self._path(photo_id)
-        descriptor = _open_locked(path)
+        descriptor = _open_locked(path, self.patience_s)
         try:
             yield Upload(path, descriptor)
         finally:
@@ -180,8 +180,8 @@ def _check_range(start: int, body: bytes, total: int) -> None:
         raise BadRange
 
 
-def _open_locked(path: Path) -> int:
-    deadline = time.monotonic() + _PATIENCE_S
+def _open_locked(path: Path, patience_s: float) -> int:
+    deadline = time.monotonic() + patience_s
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         if _lock(descriptor) and _is_still(path, descriptor):

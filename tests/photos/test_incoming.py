@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from fieldapp.photos import incoming as module
 from fieldapp.photos.incoming import (
     BadRange,
     HashMismatch,
@@ -253,15 +252,15 @@ with IncomingPhotos(pathlib.Path(sys.argv[1])).upload(uuid.UUID(sys.argv[2])) as
 
 
 def test_an_upload_in_another_process_is_waited_for_and_a_killed_one_is_not(
-    incoming: IncomingPhotos, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(module, "_PATIENCE_S", 0.1)
+    incoming = IncomingPhotos(tmp_path / "incoming", patience_s=0.1)
     command = [sys.executable, "-c", HOLDER, str(incoming.folder), str(PHOTO)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         with pytest.raises(UploadInUse):
-            send(incoming, 0, 400)
+            incoming.append_range(PHOTO, 3, b"defghij", 10)
         assert incoming.sweep(-1) == 0
         holder.kill()
     assert incoming.append_range(PHOTO, 3, b"defghij", 10) == 10

@@ -44,8 +44,9 @@ def middle_of(derivative: Derivative) -> tuple[int, ...]:
         return pixel
 
 
-@pytest.mark.parametrize("orientation", LAID)
-@pytest.mark.parametrize("size", [(120, 80), (4800, 3200)], ids=["small", "decoded at half size"])
+@pytest.mark.parametrize(
+    ("orientation", "size"), [*((value, (120, 80)) for value in LAID), (6, (4800, 3200)), (2, (4800, 3200))]
+)
 def test_every_orientation_comes_out_upright(
     orientation: int, size: tuple[int, int], clean: Sanitise
 ) -> None:
