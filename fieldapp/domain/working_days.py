@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries.sweden import Sweden
-
 _FRIDAY = 4
 
 
@@ -14,6 +12,9 @@ def days_off(year: int) -> frozenset[date]:
 
     The eves are Midsummer Eve, Christmas Eve and New Year's Eve.
     """
+    # Imported late: the library loads every country, which start-up need not wait for.
+    from holidays.countries.sweden import Sweden
+
     return frozenset(Sweden(years=year, categories=("public", "de_facto")))
 
 
