@@ -34,6 +34,9 @@ class Observation(Model):
     """`text` is the reporter's own; `public_text` is what all read, once reviewed.
 
     `answer` is the public sentence of a point without a ticket (praise, dialogue, dismissed).
+    `outcome` is what the reviewer meant it to become when the walk is sent (ticket, praise, dialogue),
+    `urgency` the reviewer's word where it is another than the recorder's `severity`; a merged point
+    carries the ticket of the point it follows.
     """
 
     __tablename__ = "observation"
@@ -72,6 +75,9 @@ class Observation(Model):
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(600), default="")
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    urgency: Mapped[str | None] = mapped_column(String(10))
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("observation.id"), index=True)
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     owner_hint: Mapped[str] = mapped_column(String(40), default="")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldapp.store.db import Model, UtcDateTime, db, id_column
@@ -31,7 +31,11 @@ class Owner(Model):
 
 
 class Area(Model):
-    """A polygon or multi-polygon in GeoJSON (longitude first, as that format wants); rank 1 wins."""
+    """A polygon or multi-polygon in GeoJSON (longitude first, as that format wants); rank 1 wins.
+
+    `kind` is owner, district (statistics only), tunnel, bridge or station. `version` grows by itself with
+    every change, so that an index built by another process can tell that it is old.
+    """
 
     __tablename__ = "area"
 
@@ -41,6 +45,7 @@ class Area(Model):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("owner.id"), index=True)
     rank: Mapped[int] = mapped_column(default=100)
     geometry: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1, onupdate=text("version + 1"))
     owner: Mapped[Owner | None] = relationship(lazy="joined")
 
 
@@ -73,6 +78,12 @@ def owner_by_code(code: str) -> Owner | None:
 
 def all_areas() -> Sequence[Area]:
     return db.session.scalars(select(Area).order_by(Area.rank, Area.id)).all()
+
+
+def area_versions() -> Sequence[tuple[UUID, int]]:
+    """Which areas there are and how often each was changed: cheap to ask, unlike their polygons."""
+    rows = db.session.execute(select(Area.id, Area.version).order_by(Area.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def all_rules() -> Sequence[RoutingRule]:

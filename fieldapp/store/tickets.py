@@ -76,7 +76,11 @@ class Ticket(Model):
 
 
 class TicketEvent(Model):
-    """One act on a ticket, never changed afterwards. `via` is desk, phone, link or server."""
+    """One act on a ticket, never changed afterwards. `via` is desk, phone, link or server.
+
+    `rev` and `owner_id` are the ticket's after the act: whose it was at an earlier revision is read here.
+    `details` holds what the kind of act needs to be told: a reason, a promise, numbers of points.
+    """
 
     __tablename__ = "ticket_event"
 
@@ -92,6 +96,8 @@ class TicketEvent(Model):
     to_state: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    rev: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class OwnerLink(Model):

@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("geometry", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_area_owner_id_owner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
     )
@@ -461,6 +462,9 @@ def upgrade() -> None:
         sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.Column("reason", sa.String(length=600), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("urgency", sa.String(length=10), nullable=True),
+        sa.Column("reviewed_at", MOMENT, nullable=True),
         sa.Column("merged_into_id", sa.Uuid(), nullable=True),
         sa.Column("ticket_id", sa.Uuid(), nullable=True),
         sa.Column("owner_hint", sa.String(length=40), nullable=False),
@@ -576,6 +580,8 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=20), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("rev", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_event_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_event")),
     )
