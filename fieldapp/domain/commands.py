@@ -235,7 +235,7 @@ def decode(data: bytes | msgspec.Raw, kind: type[Any], inside: str = "") -> Any:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
         raise Invalid(_field_of(str(error), inside), "invalid-field") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(inside or "body", "not-json") from error
 
 
@@ -270,7 +270,7 @@ def id_of(raw: bytes | msgspec.Raw) -> str | None:
     """The id that a broken operation gave itself, so that its refusal can be matched on the phone."""
     try:
         value = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     found = value.get("id") if isinstance(value, dict) else None
     return found[:60] if isinstance(found, str) else None

@@ -34,6 +34,7 @@ class Observation(Model):
     """`text` is the reporter's own; `public_text` is what all read, once reviewed.
 
     `answer` is the public sentence of a point without a ticket (praise, dialogue, dismissed).
+    `field_revs` says for each field that was edited at which rev: phones that did not see it must be told.
     `outcome` is what the reviewer meant it to become when the walk is sent (ticket, praise, dialogue),
     `urgency` the reviewer's word where it is another than the recorder's `severity`; a merged point
     carries the ticket of the point it follows.
@@ -87,6 +88,7 @@ class Observation(Model):
     clock: Mapped[str] = mapped_column(String(10), default="ok")
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_late: Mapped[bool] = mapped_column(default=False)
+    field_revs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
     rev: Mapped[int] = mapped_column(BigInteger, default=0)
     walk: Mapped[Walk] = relationship(lazy="raise_on_sql")

@@ -474,6 +474,7 @@ def upgrade() -> None:
         sa.Column("clock", sa.String(length=10), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("field_revs", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_observation_card_id_card")),

@@ -1,0 +1,59 @@
+"""When a phone's act really happened: the server's time rules, the phone's is a witness (offline.md 4.5)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from fieldapp.domain.clock import from_ms
+
+#: A clock that is off by less than this is taken at its word.
+TOLERANCE = timedelta(minutes=2)
+
+
+class ClockFlag(StrEnum):
+    """What is known about the time of an act."""
+
+    OK = "ok"
+    CORRECTED = "corrected"
+    SUSPECT = "suspect"
+
+
+@dataclass(frozen=True)
+class Observed:
+    """When it happened, never after it was received; of a suspect act only the latter is known."""
+
+    at: datetime
+    flag: ClockFlag
+
+
+@dataclass(frozen=True)
+class PhoneClock:
+    """What a phone said about its clock when it sent: its time, and how long its page had been running.
+
+    `client_now_ms` is in milliseconds since 1970, `mono_ms` in milliseconds since the page was opened.
+    """
+
+    client_now_ms: int
+    mono_ms: float
+    received_at: datetime
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the phone's clock lags; half a round trip is far below the tolerance."""
+        return self.received_at - from_ms(self.client_now_ms)
+
+    def observed(self, client_at_ms: int, earliest: datetime) -> Observed:
+        """The time of an act; nothing that a phone did happened before `earliest`, when it joined.
+
+        A clock that is off is corrected as long as nobody can have set it since: the act is younger
+        than the page that sends it. Otherwise it is suspect.
+        """
+        is_off = abs(self.skew) > TOLERANCE
+        at = from_ms(client_at_ms) + (self.skew if is_off else timedelta(0))
+        since_ms = self.client_now_ms - client_at_ms
+        if is_off and not 0 <= since_ms <= self.mono_ms:
+            return Observed(self.received_at, ClockFlag.SUSPECT)
+        if at > self.received_at + TOLERANCE or at < earliest - TOLERANCE:
+            return Observed(self.received_at, ClockFlag.SUSPECT)
+        flag = ClockFlag.CORRECTED if is_off else ClockFlag.OK
+        return Observed(min(at, self.received_at), flag)
