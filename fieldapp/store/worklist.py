@@ -1,0 +1,75 @@
+"""Which tickets need the coordinator, and what the list says about them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from fieldapp.domain.actors import Actor
+from fieldapp.domain.ticket_status import TicketStatus as S
+from fieldapp.store.db import db
+from fieldapp.store.observations import Observation
+from fieldapp.store.tickets import Ticket, TicketEvent, visible_to
+from fieldapp.store.walks import Walk
+
+#: The owner has it and has not said anything that answers the reporter.
+WAITING = (S.SENT, S.ACCEPTED, S.INVESTIGATING, S.IN_PROGRESS, S.HANDED_OVER)
+#: Only the coordinator can take these further.
+OURS = (S.BOUNCED, S.REOPENED, S.CONTESTED)
+
+
+class PointOfTicket(NamedTuple):
+    ticket_id: UUID
+    walk_number: str
+    number: int
+    observed_at: datetime
+
+
+def needing(actor: Actor, today: date, limit: int) -> Sequence[Ticket]:
+    """Tickets that are bounced, reopened or contested, past their answer day or their due day, or nobody's.
+
+    Planned ones are those promised for this year or earlier: whether that has passed is the domain's to say.
+    """
+    return db.session.scalars(
+        select(Ticket)
+        .where(
+            visible_to(actor),
+            or_(
+                Ticket.state.in_(OURS),
+                Ticket.state.in_(WAITING) & ((Ticket.answer_due_on < today) | (Ticket.due_on < today)),
+                (Ticket.state == S.PLANNED)
+                & (Ticket.planned_for != "")
+                & (Ticket.planned_for < str(today.year + 1)),
+                (Ticket.state == S.NEW) & Ticket.owner_id.is_(None),
+            ),
+        )
+        .order_by(Ticket.answer_due_on, Ticket.id)
+        .limit(limit)
+    ).all()
+
+
+def points_of(ticket_ids: Sequence[UUID]) -> dict[UUID, list[PointOfTicket]]:
+    """The numbers of the points that each ticket gathers, in order."""
+    rows = db.session.execute(
+        select(Observation.ticket_id, Walk.number, Observation.number, Observation.observed_at)
+        .join(Walk, Walk.id == Observation.walk_id)
+        .where(Observation.ticket_id.in_(ticket_ids))
+        .order_by(Walk.starts_at, Observation.number)
+    )
+    found: dict[UUID, list[PointOfTicket]] = {}
+    for ticket_id, walk_number, number, observed_at in rows:
+        if ticket_id is not None:
+            found.setdefault(ticket_id, []).append(PointOfTicket(ticket_id, walk_number, number, observed_at))
+    return found
+
+
+def arrived_at(ticket_ids: Sequence[UUID]) -> dict[tuple[UUID, str], datetime]:
+    """When each ticket last came to each state."""
+    rows = db.session.execute(
+        select(TicketEvent.ticket_id, TicketEvent.to_state, func.max(TicketEvent.at))
+        .where(TicketEvent.ticket_id.in_(ticket_ids), TicketEvent.to_state.is_not(None))
+        .group_by(TicketEvent.ticket_id, TicketEvent.to_state)
+    )
+    return {(row[0], row[1] or ""): row[2] for row in rows}
