@@ -46,17 +46,27 @@ def due(now: datetime, stale_before: datetime, limit: int = 20) -> Sequence[Outb
 
 
 def claim(message_id: UUID, by: str, now: datetime, stale_before: datetime) -> bool:
-    """Take a message for this worker; False when another has it."""
+    """Take a message for this worker; False when another has it.
+
+    A try counts from here: a message whose sending kills the process comes to its end too.
+    """
     result: Any = db.session.execute(
         update(OutboxMessage)
         .where(
             OutboxMessage.id == message_id,
             OutboxMessage.sent_at.is_(None),
+            OutboxMessage.dead_at.is_(None),
+            OutboxMessage.due_at <= now,
             OutboxMessage.claimed_at.is_(None) | (OutboxMessage.claimed_at < stale_before),
         )
-        .values(claimed_at=now, claimed_by=by)
+        .values(claimed_at=now, claimed_by=by, attempt_count=OutboxMessage.attempt_count + 1)
     )
     return bool(result.rowcount)
+
+
+def is_posted(key: str) -> bool:
+    """Whether this cause has its message already."""
+    return db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None
 
 
 def unsent_count() -> int:

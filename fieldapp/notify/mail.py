@@ -1,0 +1,102 @@
+"""A letter as data, frozen when its cause happens, and the e-mail message made of it when it leaves."""
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+from uuid import UUID
+
+from fieldapp.domain.text import one_line
+
+SUBJECT_MAX = 200
+
+
+class BadAddress(ValueError):
+    """An address that no mail can go to."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along; `kind` is its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What one person gets to read: plain text, and the same words as simple HTML."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str = "sv"
+    sender_name: str = ""
+    sender_email: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    #: The words hold a way in: they are forgotten once the mail has left.
+    is_secret: bool = False
+
+    def as_payload(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        files = [
+            {"name": each.name, "kind": each.kind, "content": b64encode(each.content).decode()}
+            for each in self.attachments
+        ]
+        return {**self.__dict__, "attachments": files}
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> "Mail":
+        """Back from JSON; raises `TypeError`, `KeyError` or `ValueError` for anything else."""
+        files = tuple(
+            Attachment(each["name"], each["kind"], b64decode(each["content"]))
+            for each in payload.get("attachments", ())
+        )
+        return cls(**{**payload, "attachments": files})
+
+
+def message(mail: Mail, message_id: UUID, host: str, date: datetime) -> EmailMessage:
+    """The e-mail message. The same id gives the same Message-ID, so that a repeat is known as one.
+
+    Nothing that a person typed can add a header: names and subjects are brought to one line, addresses
+    are taken apart, and what is left of a line break raises `ValueError`.
+    """
+    result = EmailMessage(policy=SMTP)
+    result["From"] = address(mail.sender_email or f"fieldapp@{_domain(host)}", mail.sender_name)
+    result["To"] = address(mail.to)
+    result["Subject"] = one_line(mail.subject)[:SUBJECT_MAX]
+    result["Date"] = format_datetime(date)
+    result["Message-ID"] = f"<{message_id}@{_domain(host)}>"
+    result["Auto-Submitted"] = "auto-generated"
+    result["Content-Language"] = mail.language
+    result.set_content(mail.text)
+    result.add_alternative(mail.html, subtype="html")
+    for each in mail.attachments:
+        main, _, sub = each.kind.partition("/")
+        result.add_attachment(each.content, maintype=main, subtype=sub, filename=one_line(each.name))
+    return result
+
+
+def address(email: str, name: str = "") -> Address:
+    """An address with its quoted name; raises `BadAddress`."""
+    if not email.isascii() or not email.isprintable() or " " in email or email.count("@") != 1:
+        raise BadAddress(email[:80])
+    try:
+        found = Address(display_name=one_line(name), addr_spec=email)
+    except Exception as error:  # the parser raises errors of many kinds
+        raise BadAddress(email[:80]) from error
+    if not found.username or "." not in found.domain or found.domain.startswith((".", "-")):
+        raise BadAddress(email[:80])
+    return found
+
+
+def _domain(host: str) -> str:
+    """The host without its port, as the right side of an address."""
+    name = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
+    return name if "." in name and not name.startswith("[") else "fieldapp.invalid"
