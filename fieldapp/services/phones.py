@@ -1,16 +1,18 @@
 """How phones get into a walk: a code, a button, a token; no account and no name."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from fieldapp.domain import ids, lifetimes
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import NotFound
+from fieldapp.places.distances import length_m
 from fieldapp.services import throttling
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import participants, walks
 from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.municipality import the_municipality
 from fieldapp.store.participants import Participant
 from fieldapp.store.walks import JoinCode, Walk
 
@@ -24,6 +26,21 @@ _CODE_ROLES = {"link": Role.PARTICIPANT, "spoken": Role.PARTICIPANT, "leader": R
 class Joined:
     token: str
     actor: Actor
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A walk as the page behind its code tells it; no route is `length_m` 0."""
+
+    walk_id: UUID
+    town: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    gathering: str
+    length_m: float
+    stop_count: int
+    is_step_free: bool
 
 
 def walk_behind(tools: Toolbox, code: str, address: str) -> Walk:
@@ -40,6 +57,22 @@ def walk_behind(tools: Toolbox, code: str, address: str) -> Walk:
         throttling.count(tools.clock, key, _WRONG_TRIES, _TEN_MINUTES)
         raise NotFound("code")
     return found.walk
+
+
+def invitation(tools: Toolbox, code: str, address: str) -> Invitation:
+    """What a walk's code shows before anybody joins; raises as `walk_behind` does."""
+    walk = walk_behind(tools, code, address)
+    return Invitation(
+        walk_id=walk.id,
+        town=the_municipality().name,
+        title=walk.title,
+        starts_at=walk.starts_at,
+        ends_at=walk.ends_at,
+        gathering=walk.gathering,
+        length_m=length_m([(lat, lon) for lat, lon, *_ in walk.route]),
+        stop_count=len(walks.stops_of(walk.id)),
+        is_step_free=walk.is_step_free,
+    )
 
 
 def open_code(tools: Toolbox, code: str) -> JoinCode | None:
@@ -109,6 +142,15 @@ def lead_on_this_phone(tools: Toolbox, walk_id: UUID, language: str) -> Joined:
         session.add(phone)
         session.flush()
         return Joined(token, actor_of(phone))
+
+
+def raise_to_leader(phone_id: UUID) -> None:
+    """Let a phone that is in its walk already lead it; it keeps its own points."""
+    with unit_of_work():
+        phone = by_key(Participant, phone_id)
+        if phone is None or phone.revoked_at is not None:
+            raise NotFound
+        phone.role, phone.sees_all = Role.LEADER, True
 
 
 def actor_of(phone: Participant) -> Actor:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, false, func, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fieldapp.domain.actors import Role
+from fieldapp.domain import access
+from fieldapp.domain.access import Scope
+from fieldapp.domain.actors import Actor, Role
 from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
 
 
@@ -60,6 +62,26 @@ def everybody() -> Sequence[Person]:
     return db.session.scalars(select(Person).order_by(Person.name, Person.email)).all()
 
 
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The people that exist for the actor."""
+    return true() if access.scope(actor, "person") is Scope.ALL else false()
+
+
+def find_for(actor: Actor, person_id: UUID) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.id == person_id, visible_to(actor)))
+
+
+def list_for(actor: Actor) -> Sequence[Person]:
+    """Those who may sign in first, then by name."""
+    return db.session.scalars(
+        select(Person).where(visible_to(actor)).order_by(Person.is_active.desc(), Person.name, Person.email)
+    ).all()
+
+
+def active_admin_count() -> int:
+    return db.session.scalar(select(func.count()).where(Person.role == Role.ADMIN, Person.is_active)) or 0
+
+
 def coordinators() -> Sequence[Person]:
     return db.session.scalars(
         select(Person).where(Person.role == Role.COORDINATOR, Person.is_active).order_by(Person.created_at)
@@ -83,3 +105,12 @@ def end_sessions(person_id: UUID) -> None:
 
 def link_by_fingerprint(token_sha256: str) -> OneTimeLink | None:
     return db.session.get(OneTimeLink, token_sha256)
+
+
+def use_up_links(person_id: UUID, now: datetime) -> None:
+    """End every link of the person that is still open."""
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+        .values(used_at=now)
+    )

@@ -120,6 +120,13 @@ def codes_of(walk_id: UUID) -> Sequence[JoinCode]:
     ).all()
 
 
+def open_demo_walk() -> Walk | None:
+    """The walk that is always open, so that a newcomer can join."""
+    return db.session.scalar(
+        select(Walk).where(Walk.never_closes, Walk.state == WalkStatus.OPEN).order_by(Walk.starts_at).limit(1)
+    )
+
+
 def count_in_year(year: int) -> int:
     """Walks whose number is of this year: the next walk gets the next one."""
     return db.session.scalar(select(func.count()).where(Walk.number.like(f"%-{year}-%"))) or 0
