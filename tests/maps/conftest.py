@@ -5,6 +5,7 @@ import math
 import os
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import mapbox_vector_tile
 import pytest
@@ -55,7 +56,8 @@ def write_archive(path: Path, tile: bytes, tile_type: TileType = TileType.MVT) -
     column, row = tile_of(*CENTRE)
     addresses = [(ZOOM, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
     buffer = BytesIO()
-    writer = Writer(buffer)
+    make: Any = Writer
+    writer = make(buffer)
     for tile_id in sorted(zxy_to_tileid(*address) for address in addresses):
         writer.write_tile(tile_id, tile)
     header = {
