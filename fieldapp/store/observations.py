@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    case,
     false,
     func,
     select,
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fieldapp.domain import access
 from fieldapp.domain.access import Scope
 from fieldapp.domain.actors import Actor
+from fieldapp.domain.geo import BoundingBox
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
 from fieldapp.store.participants import Participant
@@ -162,6 +164,85 @@ def same_category_since(category: str, moment: datetime) -> Sequence[Observation
         .order_by(Observation.observed_at.desc())
         .limit(200)
     ).all()
+
+
+def near(category: str, box: BoundingBox, since: datetime, until: datetime) -> Sequence[Observation]:
+    """Points of a category inside a box and between two moments: candidates for near duplicates."""
+    return db.session.scalars(
+        select(Observation)
+        .where(
+            Observation.category == category,
+            Observation.observed_at.between(since, until),
+            Observation.lat.between(box.south, box.north),
+            Observation.lon.between(box.west, box.east),
+        )
+        .order_by(Observation.observed_at, Observation.id)
+        .limit(200)
+    ).all()
+
+
+def without_place(limit: int) -> Sequence[Observation]:
+    """Points with a position and no words for it, oldest first."""
+    return db.session.scalars(
+        select(Observation)
+        .where(
+            Observation.place == "",
+            Observation.lat.is_not(None),
+            Observation.state.not_in([ObservationStatus.WITHDRAWN, ObservationStatus.DISMISSED]),
+        )
+        .order_by(Observation.received_at, Observation.id)
+        .limit(limit)
+    ).all()
+
+
+def nameless_in(south: float, north: float, west: float, east: float) -> Sequence[Observation]:
+    """Points without words for their place, inside a small box."""
+    return db.session.scalars(
+        select(Observation).where(
+            Observation.place == "",
+            Observation.lat.between(south, north),
+            Observation.lon.between(west, east),
+        )
+    ).all()
+
+
+def answered_by(ticket_id: UUID) -> Sequence[Observation]:
+    """The points that a ticket answers, merged ones too, and those that were merged into them since."""
+    own = select(Observation.id).where(Observation.ticket_id == ticket_id)
+    return db.session.scalars(
+        select(Observation)
+        .where((Observation.ticket_id == ticket_id) | Observation.merged_into_id.in_(own))
+        .order_by(Observation.walk_id, Observation.number)
+    ).all()
+
+
+def merged_into(observation_id: UUID) -> Sequence[Observation]:
+    return db.session.scalars(
+        select(Observation).where(Observation.merged_into_id == observation_id).order_by(Observation.number)
+    ).all()
+
+
+def awaiting_review() -> ColumnElement[bool]:
+    """Points whose words nobody has read yet: the noted, and tickets that were opened before review."""
+    return (Observation.state == ObservationStatus.NOTED) | (
+        (Observation.state == ObservationStatus.TICKET) & Observation.reviewed_at.is_(None)
+    )
+
+
+def count_awaiting_review() -> int:
+    return db.session.scalar(select(func.count()).where(awaiting_review())) or 0
+
+
+def review_counts() -> dict[UUID, tuple[int, int, int]]:
+    """By walk: points that await review, points that are reviewed and not yet sent, points in all."""
+    waits = func.sum(case((awaiting_review(), 1), else_=0))
+    ready = func.sum(case((Observation.state == ObservationStatus.REVIEWED, 1), else_=0))
+    rows = db.session.execute(
+        select(Observation.walk_id, waits, ready, func.count())
+        .where(Observation.state != ObservationStatus.WITHDRAWN)
+        .group_by(Observation.walk_id)
+    )
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in rows}
 
 
 def agree_counts(observation_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -1,12 +1,12 @@
 """Owners: whoever must answer, and the areas that say what is theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from fieldapp.store.db import Model, UtcDateTime, db, id_column
 
@@ -76,8 +76,17 @@ def owner_by_code(code: str) -> Owner | None:
     return db.session.scalar(select(Owner).where(Owner.code == code))
 
 
+def by_ids(owner_ids: Collection[UUID]) -> Sequence[Owner]:
+    return db.session.scalars(select(Owner).where(Owner.id.in_(owner_ids))).all()
+
+
 def all_areas() -> Sequence[Area]:
     return db.session.scalars(select(Area).order_by(Area.rank, Area.id)).all()
+
+
+def areas_in_short() -> Sequence[Area]:
+    """Every area with its owner, without the polygon."""
+    return db.session.scalars(select(Area).options(defer(Area.geometry)).order_by(Area.rank, Area.id)).all()
 
 
 def area_versions() -> Sequence[tuple[UUID, int]]:

@@ -29,7 +29,8 @@ from fieldapp.store.owners import Owner
 
 
 class Ticket(Model):
-    """`version` is compared and set by every change; `answer` is the public sentence in force.
+    """`version` is compared and set by every change; `answer` is the public sentence in force,
+    said at `answered_at`; `first_answered_at` is when the answer clock stopped.
 
     `informed` lists owner classes that are told; `because` is the reason of the routing, as data;
     `planned_for` is a date, a week (2026-W46), a season code or "running".
@@ -59,6 +60,7 @@ class Ticket(Model):
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     answer_by: Mapped[str] = mapped_column(String(160), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(600), default="")
     no_photo_reason: Mapped[str] = mapped_column(String(300), default="")
     external_case: Mapped[str] = mapped_column(String(60), default="")
@@ -168,3 +170,43 @@ def events_of(ticket_id: UUID) -> Sequence[TicketEvent]:
 
 def link_by_fingerprint(token_sha256: str) -> OwnerLink | None:
     return db.session.scalar(select(OwnerLink).where(OwnerLink.token_sha256 == token_sha256))
+
+
+def by_number(number: str) -> Ticket | None:
+    return db.session.scalar(select(Ticket).where(Ticket.number == number))
+
+
+def followers_of(ticket_id: UUID) -> Sequence[Ticket]:
+    """Tickets that were merged into this one."""
+    return db.session.scalars(
+        select(Ticket).where(Ticket.merged_into_id == ticket_id).order_by(Ticket.number)
+    ).all()
+
+
+def events_after(ticket_id: UUID, rev: int) -> Sequence[TicketEvent]:
+    """What happened since a revision, oldest first."""
+    return db.session.scalars(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id == ticket_id, TicketEvent.rev > rev)
+        .order_by(TicketEvent.rev, TicketEvent.id)
+    ).all()
+
+
+def owner_at(ticket_id: UUID, rev: int) -> UUID | None:
+    """Whose the ticket was at a revision; None where it was nobody's or did not exist."""
+    return db.session.scalar(
+        select(TicketEvent.owner_id)
+        .where(TicketEvent.ticket_id == ticket_id, TicketEvent.rev <= rev)
+        .order_by(TicketEvent.rev.desc(), TicketEvent.id.desc())
+        .limit(1)
+    )
+
+
+def last_taken_to(ticket_id: UUID, state: TicketStatus) -> datetime | None:
+    """When the ticket was last taken to a state."""
+    return db.session.scalar(
+        select(TicketEvent.at)
+        .where(TicketEvent.ticket_id == ticket_id, TicketEvent.to_state == state.value)
+        .order_by(TicketEvent.rev.desc())
+        .limit(1)
+    )

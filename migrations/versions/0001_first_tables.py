@@ -388,6 +388,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("answer_by", sa.String(length=160), nullable=False),
         sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("first_answered_at", MOMENT, nullable=True),
         sa.Column("reason", sa.String(length=600), nullable=False),
         sa.Column("no_photo_reason", sa.String(length=300), nullable=False),
         sa.Column("external_case", sa.String(length=60), nullable=False),

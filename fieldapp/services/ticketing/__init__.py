@@ -1,0 +1,1 @@
+"""Tickets: opened from reviewed points, sent to whoever must answer, moved by their table."""
