@@ -21,6 +21,7 @@ TRANSLATIONS = ROOT / "fieldapp" / "translations"
 #: What the browser gets from npm packages: source below node_modules → name below vendor.
 FROM_NPM = {
     "idb/build/index.js": "idb.js",
+    "idb/build/entry.d.ts": "idb.d.ts",
     "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
     "pmtiles/dist/pmtiles.js": "pmtiles.js",
@@ -91,7 +92,7 @@ def make_release() -> str:
     fresh = STATIC / "release.new"
     shutil.rmtree(fresh, ignore_errors=True)
     for folder in ("css", "js", "vendor"):
-        shutil.copytree(STATIC / folder, fresh / folder, ignore=shutil.ignore_patterns("*.md", "*.ttf"))
+        shutil.copytree(STATIC / folder, fresh / folder, ignore=shutil.ignore_patterns("*.md", "*.ttf", "*.d.ts"))
     (fresh / "icons").mkdir()
     for size in ICON_SIZES:
         icon(size, maskable=False).save(fresh / "icons" / f"icon-{size}.png", optimize=True)

@@ -1,0 +1,108 @@
+/** Photos made small on the phone: one at a time, from bytes that are stored already, never black or empty. */
+
+import { sha256 } from "../lib/hash.js";
+import { newId } from "../lib/ids.js";
+import { write } from "../queue/database.js";
+import { acts, bytesOf } from "../queue/outbox.js";
+import { settlePhoto } from "../queue/pictures.js";
+
+const LONG_EDGE = 2016;
+const THUMB_EDGE = 256;
+const QUALITY = 0.8;
+
+/** @type {Promise<void>} */
+let line = Promise.resolve();
+
+/** Shrink and hash whatever lies stored as it came from the camera; also what a killed page left behind. */
+export function finishPhotos() {
+  line = line.then(finishAll, finishAll);
+  return line;
+}
+
+async function finishAll() {
+  if (!navigator.locks) return finishEach();
+  await navigator.locks.request("photos", finishEach);
+}
+
+async function finishEach() {
+  for (const op of await acts()) {
+    for (const photo of op.photos.filter((one) => one.state === "raw")) {
+      const bytes = await bytesOf(photo.id);
+      if (bytes) await finish(op.id, photo.id, bytes, photo.type);
+    }
+  }
+}
+
+/** @param {string} opId @param {string} id @param {ArrayBuffer} bytes @param {string} type */
+async function finish(opId, id, bytes, type) {
+  const small = await shrink(bytes, type);
+  // What the browser cannot read (HEIC) goes as it is: the server can.
+  const kept = small?.bytes ? { id: newId(), bytes: small.bytes, type: "image/jpeg" } : { id, bytes, type };
+  if (small?.thumb) await write(["thumbs"], ({ thumbs }) => thumbs.put({ id: kept.id, bytes: small.thumb }));
+  await settlePhoto(opId, id, { ...kept, sha256: await sha256(kept.bytes) });
+}
+
+/**
+ * @param {ArrayBuffer} bytes @param {string} type
+ * @returns {Promise<{bytes: ArrayBuffer | null, thumb: ArrayBuffer | null} | null>} null where it cannot be read
+ */
+export async function shrink(bytes, type) {
+  /** @type {ImageBitmap} */
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(new Blob([bytes], { type }), { imageOrientation: "from-image" });
+  } catch {
+    return null;
+  }
+  try {
+    const full = draw(bitmap, LONG_EDGE);
+    if (isEmpty(full)) return { bytes: null, thumb: null };
+    const [small, thumb] = [await toJpeg(full, QUALITY), await toJpeg(draw(full, THUMB_EDGE), 0.7)];
+    const isNoGain = !small || (full.width === bitmap.width && small.byteLength >= bytes.byteLength);
+    return { bytes: isNoGain ? null : small, thumb };
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** Straight to the target size: a canvas of the camera's size comes out black on some phones.
+ * @param {ImageBitmap | HTMLCanvasElement} source @param {number} longEdge */
+function draw(source, longEdge) {
+  const scale = Math.min(1, longEdge / Math.max(source.width, source.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(source.width * scale));
+  canvas.height = Math.max(1, Math.round(source.height * scale));
+  const context = canvas.getContext("2d");
+  if (context) {
+    context.imageSmoothingQuality = "high";
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  }
+  return canvas;
+}
+
+/** Whether a canvas failed: eight by eight points of it are all the same. @param {HTMLCanvasElement} canvas */
+function isEmpty(canvas) {
+  const probe = document.createElement("canvas");
+  probe.width = probe.height = 8;
+  const context = probe.getContext("2d", { willReadFrequently: true });
+  if (!context) return true;
+  context.drawImage(canvas, 0, 0, 8, 8);
+  const { data } = context.getImageData(0, 0, 8, 8);
+  return data.every((value, index) => value === data[index % 4]);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} quality @returns {Promise<ArrayBuffer | null>} */
+export async function toJpeg(canvas, quality) {
+  const blob = await new Promise((/** @type {(found: Blob | null) => void} */ done) => canvas.toBlob(done, "image/jpeg", quality));
+  return blob && blob.size > 0 ? blob.arrayBuffer() : null;
+}
+
+/** A stored photo as a canvas of its own size, for painting. @param {ArrayBuffer} bytes @param {string} type */
+export async function asCanvas(bytes, type) {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type }), { imageOrientation: "from-image" });
+  const canvas = draw(bitmap, LONG_EDGE);
+  bitmap.close();
+  return canvas;
+}
+
+export { draw as drawSmall };

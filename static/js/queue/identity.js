@@ -1,0 +1,66 @@
+/** Whose phone this is and which walk it is in, as the server said last; capture never waits for it. */
+
+import { get, write } from "./database.js";
+import { tell } from "./news.js";
+import { ask } from "./transport.js";
+
+/** The protocol that this release speaks. */
+export const PROTO = 1;
+/** @typedef {{id: string, code: string, name: string, state: string, stops: import("./types.js").Stop[]} & Record<string, any>} Walk */
+/** @typedef {{actor: {id: string, kind: string} | null, walk: Walk | null}} Identity */
+
+/** @type {Identity} */
+let current = { actor: null, walk: null };
+/** How far the server's clock is ahead of the phone's, as far as it is known. */
+export let skewMs = 0;
+
+/** @returns {Identity} */
+export const identity = () => current;
+
+/** What the phone knew when it was last used. @returns {Promise<Identity>} */
+export async function recall() {
+  current = (await get("kv", "identity")) ?? current;
+  return current;
+}
+
+/**
+ * Ask the server. A phone that is in no walk any more keeps its queue: only what it reads is another's.
+ * @returns {Promise<{release: string, isNobody: boolean, isTooOld: boolean}>}
+ */
+export async function hello() {
+  const asked = Date.now();
+  const { data } = await ask("/sync/hello");
+  const now = Date.now();
+  skewMs = serverMs(data.server_now) - (asked + now) / 2;
+  const isNobody = !data.actor;
+  if (!isNobody) await become({ actor: data.actor, walk: data.walk });
+  return { release: data.release, isNobody, isTooOld: PROTO < data.proto_min };
+}
+
+/** @param {string | number} moment */
+const serverMs = (moment) => (typeof moment === "number" ? moment : Date.parse(moment));
+
+/** @param {Identity} found */
+async function become(found) {
+  const isOther = found.actor?.id !== current.actor?.id;
+  current = found;
+  await write(["kv", "reading"], async ({ kv, reading }) => {
+    if (isOther) {
+      await reading.clear();
+      await kv.delete("cursor");
+    }
+    await kv.put(found, "identity");
+  });
+  tell("identity");
+}
+
+/** Nobody's phone again: what is in the queue stays, hidden until the same walk is joined again. */
+export async function leave() {
+  current = { actor: null, walk: null };
+  await write(["kv", "reading", "drafts", "thumbs"], async ({ kv, ...rest }) => {
+    for (const store of Object.values(rest)) await store.clear();
+    await kv.delete("identity");
+    await kv.delete("cursor");
+  });
+  tell("identity");
+}

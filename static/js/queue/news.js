@@ -1,0 +1,17 @@
+/** Tells this page and the phone's other tabs that what is stored has changed. */
+
+const news = new EventTarget();
+const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("fieldapp") : null;
+channel?.addEventListener("message", (event) => news.dispatchEvent(new Event(String(event.data))));
+
+/** `queue`: an act came or changed; `status`: it is on its way; `reading`, `identity`: the server said something.
+ * @typedef {"queue" | "status" | "reading" | "identity"} Subject */
+
+/** @param {Subject} subject */
+export function tell(subject) {
+  news.dispatchEvent(new Event(subject));
+  channel?.postMessage(subject);
+}
+
+/** @param {Subject} subject @param {() => void} listener */
+export const hear = (subject, listener) => news.addEventListener(subject, listener);
