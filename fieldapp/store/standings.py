@@ -48,7 +48,13 @@ _POINT = (
     Observation.answered_at,
     Observation.observed_at,
 )
-_TICKET = (Ticket.id, Ticket.state, Ticket.answer, Ticket.answered_at, Ticket.merged_into_id)
+_TICKET = (
+    Ticket.id,
+    Ticket.state,
+    Ticket.answer,
+    func.coalesce(Ticket.first_answered_at, Ticket.answered_at),
+    Ticket.merged_into_id,
+)
 
 
 def points_of(walk_ids: Sequence[UUID]) -> list[PointRow]:
