@@ -23,6 +23,11 @@ MAY: dict[str, frozenset[Role]] = {
     "walk.lead": frozenset({R.LEADER, R.SECRETARY, R.COORDINATOR}),
     "observation.release": _LEADING,
     "observation.own": _WALKING,
+    # the queue of a phone, in a walk or in a crew's hand
+    "sync.use": _WALKING | _CREWS,
+    "photo.send": _WALKING | _CREWS,
+    "photo.read": _WALKING | _CREWS | frozenset({R.COORDINATOR, R.PARTNER}),
+    "followup.verdict": _LEADING,
     # the desk
     "desk.home": frozenset({R.COORDINATOR, R.LEADER, R.PARTNER, R.BOARD, R.ADMIN}),
     "walk.read": frozenset({R.COORDINATOR, R.LEADER, R.ADMIN}),

@@ -1,5 +1,6 @@
 """Phones that joined a walk, and cards: no account, no name, one token or code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +44,19 @@ class Card(Model):
 
 def participant_by_fingerprint(token_sha256: str) -> Participant | None:
     return db.session.scalar(select(Participant).where(Participant.token_sha256 == token_sha256))
+
+
+def ids_of_walk(walk_id: UUID) -> Sequence[UUID]:
+    return db.session.scalars(select(Participant.id).where(Participant.walk_id == walk_id)).all()
+
+
+def muted_in(walk_id: UUID) -> set[UUID]:
+    """Phones whose points only leaders see for now."""
+    return set(
+        db.session.scalars(
+            select(Participant.id).where(Participant.walk_id == walk_id, Participant.muted_at.is_not(None))
+        )
+    )
 
 
 def phone_count(walk_id: UUID) -> int:

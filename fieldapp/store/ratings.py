@@ -1,5 +1,6 @@
 """Felt safety per stop and votes at the closing coffee: a phone's own until the walk closes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
@@ -44,6 +45,20 @@ def vote_of(participant_id: UUID, observation_id: UUID) -> Vote | None:
     return db.session.scalar(
         select(Vote).where(Vote.participant_id == participant_id, Vote.observation_id == observation_id)
     )
+
+
+def of_phones(walk_id: UUID) -> Sequence[Rating]:
+    """The walk's ratings that still have their phone."""
+    return db.session.scalars(
+        select(Rating).where(Rating.walk_id == walk_id, Rating.participant_id.is_not(None))
+    ).all()
+
+
+def votes_of_phones(walk_id: UUID) -> Sequence[Vote]:
+    """The walk's votes that still have their phone."""
+    return db.session.scalars(
+        select(Vote).where(Vote.walk_id == walk_id, Vote.participant_id.is_not(None))
+    ).all()
 
 
 def counts_of_walk(walk_id: UUID) -> dict[tuple[UUID, str, int], int]:

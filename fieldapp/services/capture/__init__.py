@@ -1,0 +1,1 @@
+"""What phones do offline, applied once: one module per family of acts; `apply` chooses among them."""
