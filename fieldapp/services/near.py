@@ -35,6 +35,13 @@ def twins_of(point: Observation) -> list[Twin]:
     return sorted(_twins(point, place, candidates, {point.id}), key=lambda twin: twin.distance_m)
 
 
+def metres_between(one: Observation, other: Observation) -> float:
+    """Metres between two points that have positions."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        raise ValueError("both points need a position")
+    return distance_m(one.lat, one.lon, other.lat, other.lon)
+
+
 def _twins(
     point: Observation, place: geo.Point, candidates: Sequence[Observation], but: set[UUID]
 ) -> list[Twin]:
