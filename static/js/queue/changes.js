@@ -1,5 +1,6 @@
 /** What the phone reads: the walk, its points and their answers, kept for when there is no coverage. */
 
+import { app } from "./app.js";
 import { get, write } from "./database.js";
 import { tell } from "./news.js";
 import { ask } from "./transport.js";
@@ -10,7 +11,7 @@ const MOST_PAGES = 50;
 export async function pull() {
   let cursor = await get("kv", "cursor");
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { status, data } = await ask(`/sync/changes?cursor=${encodeURIComponent(cursor ?? "")}`);
+    const { status, data } = await ask(`/sync/changes?app=${app}&cursor=${encodeURIComponent(cursor ?? "")}`);
     if (status !== 200) return;
     const found = [
       ...data.observations.map((/** @type {any} */ one) => ({ ...one, is: "observation" })),

@@ -1,8 +1,9 @@
 /** The phone's store. Bytes are ArrayBuffers under primary keys: browsers lose Blobs, and files behind indexes. */
 
 import { openDB } from "../../vendor/idb.js";
+import { own } from "./app.js";
 
-const NAME = "fieldapp";
+const NAME = own("fieldapp");
 const VERSION = 1;
 /** @typedef {"drafts" | "ops" | "photos" | "thumbs" | "kv" | "reading"} StoreName */
 

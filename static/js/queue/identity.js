@@ -1,5 +1,6 @@
 /** Whose phone this is and which walk it is in, as the server said last; capture never waits for it. */
 
+import { app } from "./app.js";
 import { get, write } from "./database.js";
 import { tell } from "./news.js";
 import { ask } from "./transport.js";
@@ -29,7 +30,7 @@ export async function recall() {
  */
 export async function hello() {
   const asked = Date.now();
-  const { data } = await ask("/sync/hello");
+  const { data } = await ask(`/sync/hello?app=${app}`);
   const now = Date.now();
   skewMs = serverMs(data.server_now) - (asked + now) / 2;
   const isNobody = !data.actor;

@@ -1,7 +1,9 @@
 /** Tells this page and the phone's other tabs that what is stored has changed. */
 
+import { own } from "./app.js";
+
 const news = new EventTarget();
-const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("fieldapp") : null;
+const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(own("fieldapp")) : null;
 channel?.addEventListener("message", (event) => news.dispatchEvent(new Event(String(event.data))));
 
 /** `queue`: an act came or changed; `status`: it is on its way; `reading`, `identity`: the server said something.

@@ -1,5 +1,6 @@
 /** Sends what waits: one page at a time, words before photos, oldest first within a point, and tries for ever. */
 
+import { own } from "./app.js";
 import { all, keep, write } from "./database.js";
 import { isFinal, nextEnd } from "./hold.js";
 import { hello, PROTO } from "./identity.js";
@@ -64,7 +65,7 @@ async function round() {
   try {
     if (!navigator.locks) wait = await sendAll();
     else {
-      await navigator.locks.request("outbox", { ifAvailable: true }, async (lock) => {
+      await navigator.locks.request(own("outbox"), { ifAvailable: true }, async (lock) => {
         if (lock) wait = await sendAll();
       });
     }
