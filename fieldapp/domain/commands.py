@@ -217,6 +217,16 @@ class Batch(Strict, frozen=True):
     ops: Annotated[list[msgspec.Raw], Meta(max_length=OPS_MAX_COUNT)]
 
 
+class _Proto(msgspec.Struct):
+    proto: int
+
+
+def proto_of(data: bytes) -> int:
+    """Which protocol a batch speaks, before its shape is judged; raises `Invalid`."""
+    found: _Proto = decode(data, _Proto)
+    return found.proto
+
+
 class Receipts(Strict, frozen=True):
     """What POST /sync/receipts carries: ids that the phone believes are stored."""
 

@@ -82,3 +82,10 @@ def key_is_used(key: str) -> bool:
         )
         is not None
     )
+
+
+def sent_by(sender_id: UUID, photo_ids: Sequence[UUID]) -> Sequence[Photo]:
+    """Those of these photos that this phone announced."""
+    return db.session.scalars(
+        select(Photo).where(Photo.id.in_(photo_ids), Photo.sender_id == sender_id)
+    ).all()

@@ -5,7 +5,18 @@ from importlib import import_module
 from flask import Flask
 
 #: Module below fieldapp.web, in the order of the menu; each holds a blueprint named `pages`.
-MODULES = ("views.public",)
+MODULES = (
+    "views.public",
+    "views.join",
+    "views.sign_in",
+    "views.demo",
+    "views.people",
+    "views.crew",
+    "views.health",
+    "views.pwa",
+    "views.photos",
+    "api.sync",
+)
 
 
 def register(app: Flask) -> None:
