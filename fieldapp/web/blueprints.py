@@ -11,6 +11,7 @@ MODULES = (
     "views.sign_in",
     "views.demo",
     "views.people",
+    "views.capture",
     "views.crew",
     "views.health",
     "views.pwa",

@@ -31,6 +31,16 @@ def ngettext(one: str, many: str, count: int) -> str:
 _: Callable[[str], str] = gettext
 
 
+class Later:
+    """A text that is translated when it is shown: for labels made before anybody reads them."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __str__(self) -> str:
+        return gettext(self.message)
+
+
 def _asked() -> str | None:
     # Shells are kept one per language, so their address may name it.
     asked = request.args.get("lang")

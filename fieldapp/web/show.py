@@ -30,7 +30,13 @@ def install(app: Flask) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day=day, short_day=short_day, moment=moment, clock=clock_time, decimal=decimal, iso=iso
+        day=day,
+        weekday=weekday,
+        short_day=short_day,
+        moment=moment,
+        clock=clock_time,
+        decimal=decimal,
+        iso=iso,
     )
     environment.globals.update(
         icon=icon,
@@ -124,6 +130,12 @@ def day(value: date | datetime) -> str:
     return words[:1].upper() + words[1:]
 
 
+def weekday(value: date | datetime) -> str:
+    """Torsdag 24 september."""
+    words = format_date(_date(value), _pattern("weekday"), locale=language())
+    return words[:1].upper() + words[1:]
+
+
 def short_day(value: date | datetime) -> str:
     """24 september."""
     return format_date(_date(value), _pattern("short"), locale=language())
@@ -140,9 +152,9 @@ def clock_time(value: datetime) -> str:
 
 def _pattern(which: str) -> str:
     patterns = {
-        "sv": {"full": "EEEE d MMMM y", "short": "d MMMM", "clock": "HH.mm"},
-        "fi": {"full": "EEEE d. MMMM y", "short": "d. MMMM", "clock": "H.mm"},
-        "en": {"full": "EEEE d MMMM y", "short": "d MMMM", "clock": "HH:mm"},
+        "sv": {"full": "EEEE d MMMM y", "weekday": "EEEE d MMMM", "short": "d MMMM", "clock": "HH.mm"},
+        "fi": {"full": "EEEE d. MMMM y", "weekday": "EEEE d. MMMM", "short": "d. MMMM", "clock": "H.mm"},
+        "en": {"full": "EEEE d MMMM y", "weekday": "EEEE d MMMM", "short": "d MMMM", "clock": "HH:mm"},
     }
     return patterns[language()][which]
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug import Response
 
+from fieldapp.services.town import town
 from fieldapp.translations import LANGUAGES
 from fieldapp.web import session
 from fieldapp.web.guards import public
@@ -14,7 +15,7 @@ pages = Blueprint("public", __name__)
 @pages.get("/")
 @public
 def home() -> str:
-    return render_template("public/home.html")
+    return render_template("public/home.html", town=town())
 
 
 @pages.post("/language")
@@ -31,16 +32,16 @@ def choose_language() -> Response:
 @pages.get("/about/accessibility")
 @public
 def accessibility() -> str:
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", town=town())
 
 
 @pages.get("/about/privacy")
 @public
 def privacy() -> str:
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", town=town())
 
 
 @pages.get("/about/your-phone")
 @public
 def your_phone() -> str:
-    return render_template("public/your_phone.html")
+    return render_template("public/your_phone.html", town=town())
