@@ -74,9 +74,9 @@ def message(mail: Mail, message_id: UUID, host: str, date: datetime) -> EmailMes
     result["Date"] = format_datetime(date)
     result["Message-ID"] = f"<{message_id}@{_domain(host)}>"
     result["Auto-Submitted"] = "auto-generated"
-    result["Content-Language"] = mail.language
     result.set_content(mail.text)
     result.add_alternative(mail.html, subtype="html")
+    result["Content-Language"] = mail.language
     for each in mail.attachments:
         main, _, sub = each.kind.partition("/")
         result.add_attachment(each.content, maintype=main, subtype=sub, filename=one_line(each.name))
@@ -99,4 +99,5 @@ def address(email: str, name: str = "") -> Address:
 def _domain(host: str) -> str:
     """The host without its port, as the right side of an address."""
     name = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
-    return name if "." in name and not name.startswith("[") else "fieldapp.invalid"
+    is_a_name = "." in name and not name.startswith("[") and not name.replace(".", "").isdecimal()
+    return name if is_a_name else "fieldapp.invalid"

@@ -1,0 +1,53 @@
+"""flask fieldapp deliver: sends what waits in the outbox, for ever or once."""
+
+import os
+import signal
+import threading
+from types import FrameType
+
+import click
+from flask import current_app
+
+from fieldapp.commands.group import fieldapp_commands, say
+from fieldapp.services import outbox
+from fieldapp.services.failures import DatabaseUnavailable
+from fieldapp.services.toolbox import Toolbox
+
+POLL_S = 2.0
+
+
+@fieldapp_commands.command("deliver")
+@click.option("--once", is_flag=True, help="Send what is due now and stop.")
+@click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer the parent.")
+def deliver(once: bool, parent: int | None) -> None:
+    """Send the outbox: mails to the server, or to the mail folder."""
+    tools: Toolbox = current_app.extensions["fieldapp.toolbox"]
+    if once:
+        done = outbox.deliver_due(tools)
+        say(f"{done.sent_count} sent, {done.failed_count} failed")
+        return
+    stopping = threading.Event()
+    _stop_on_signals(stopping)
+    worker = outbox.this_worker()
+    while not stopping.is_set() and (parent is None or os.getppid() == parent):
+        _round(tools, worker, stopping)
+        stopping.wait(POLL_S)
+
+
+def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
+    """One look at the outbox; asked to stop, it finishes the message in its hands."""
+    try:
+        for message_id in outbox.due_ids(tools):
+            if stopping.is_set():
+                return
+            outbox.deliver_one(tools, message_id, worker)
+    except DatabaseUnavailable as error:
+        say(f"deliver: the database does not answer, trying again: {error}")
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)

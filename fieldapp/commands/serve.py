@@ -1,0 +1,145 @@
+"""flask fieldapp serve: the web server in front, delivery beside it, both stopped by one signal."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from importlib import import_module, util
+from types import FrameType
+from typing import Any
+
+import click
+import waitress
+from flask import Flask, current_app
+
+from config import ROOT, Settings
+from fieldapp.commands.group import fieldapp_commands, say
+from fieldapp.services.toolbox import Toolbox
+
+#: Waitress reads a whole request before a thread sees it: a slow phone holds a connection, not a thread.
+THREADS = 16
+CONNECTIONS = 1000
+BODY_MAX_BYTES = 27 * 1024 * 1024
+HEADERS_MAX_BYTES = 64 * 1024
+SILENT_MAX_S = 60
+_GRACE_S = 20.0
+_RESTART_WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+
+
+@fieldapp_commands.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the web and deliver messages, until Ctrl-C or SIGTERM."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    address = _address(host, port)
+    settings: Settings = app.extensions["fieldapp.settings"]
+    if settings.is_demo and "FIELDAPP_BASE_URL" not in os.environ:
+        _live_at(app, address)
+    server = _web_server(app, settings, host, port)
+    delivery = Delivery()
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        delivery.start()
+        for line in _welcome(app, address):
+            say(line)
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    finally:
+        delivery.stop()
+        say("stopped")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _address(host: str, port: int) -> str:
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _live_at(app: Flask, address: str) -> None:
+    """In the demo, links name the address that is served."""
+    os.environ["FIELDAPP_BASE_URL"] = address
+    app.extensions["fieldapp.settings"] = replace(app.extensions["fieldapp.settings"], base_url=address)
+    app.extensions["fieldapp.toolbox"] = replace(app.extensions["fieldapp.toolbox"], base_url=address)
+
+
+def _web_server(app: Flask, settings: Settings, host: str, port: int) -> Any:
+    try:
+        return waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
+            max_request_body_size=BODY_MAX_BYTES,
+            max_request_header_size=HEADERS_MAX_BYTES,
+            channel_timeout=SILENT_MAX_S,
+            ident=None,
+            # Without a proxy these headers are lies; with one, the application counts the hops.
+            clear_untrusted_proxy_headers=settings.proxy_hops == 0,
+        )
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+def _welcome(app: Flask, address: str) -> list[str]:
+    """The links to open: all doors of the demo where it is loaded, else the address."""
+    tools: Toolbox = app.extensions["fieldapp.toolbox"]
+    if tools.is_demo and util.find_spec("fieldapp.services.demo") is not None:
+        make_links = getattr(import_module("fieldapp.services.demo"), "links", None)
+        links: dict[str, str] = make_links(tools) if make_links is not None else {}
+        if links:
+            return ["", *(f"  {name.replace('_', ' '):<18} {words}" for name, words in links.items()), ""]
+    return [f"fieldapp is open at {address}"]
+
+
+class Delivery:
+    """The child process that delivers; one that dies is started again, with a word about it."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._watch = threading.Thread(target=self._keep_alive, name="delivery", daemon=True)
+
+    def start(self) -> None:
+        self._watch.start()
+
+    def stop(self) -> None:
+        """End the child after the message in its hands."""
+        self._stopping.set()
+        self._end()
+        self._watch.join(_GRACE_S)
+        if self._watch.is_alive() and self._child is not None:
+            self._child.kill()
+
+    def _end(self) -> None:
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+
+    def _keep_alive(self) -> None:
+        deaths = 0
+        while not self._stopping.is_set():
+            self._child = self._begin()
+            if self._stopping.is_set():
+                self._end()
+            code = self._child.wait()
+            if self._stopping.is_set():
+                return
+            wait_s = _RESTART_WAITS_S[min(deaths, len(_RESTART_WAITS_S) - 1)]
+            deaths += 1
+            say(f"delivery ended with code {code}; starting it again in {wait_s:g} s")
+            self._stopping.wait(wait_s)
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp", "deliver"]
+        # Ctrl-C reaches the foreground process alone; it then asks the child to end.
+        return subprocess.Popen(
+            [*command, "--parent", str(os.getpid())], cwd=ROOT, start_new_session=True, env=os.environ
+        )
