@@ -1,0 +1,42 @@
+"""Points with the tickets and photos that answer them, read for people outside in a few queries."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fieldapp.store.db import db
+from fieldapp.store.observations import Observation
+from fieldapp.store.owners import Owner
+from fieldapp.store.photos import Photo, PhotoState
+from fieldapp.store.tickets import Ticket
+
+
+def observations(ids: Collection[UUID]) -> dict[UUID, Observation]:
+    rows = db.session.scalars(select(Observation).where(Observation.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def tickets(ids: Collection[UUID]) -> dict[UUID, Ticket]:
+    """Each with its owner."""
+    rows = db.session.scalars(select(Ticket).where(Ticket.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def stored_photos(observation_ids: Sequence[UUID], ticket_ids: Sequence[UUID]) -> Sequence[Photo]:
+    """Photos that can be shown, of these points and of these tickets, in the order taken."""
+    return db.session.scalars(
+        select(Photo)
+        .where(
+            Photo.state == PhotoState.STORED,
+            Photo.observation_id.in_(observation_ids) | Photo.ticket_id.in_(ticket_ids),
+        )
+        .order_by(Photo.id)
+    ).all()
+
+
+def other_owners(owner_id: UUID) -> Sequence[Owner]:
+    """Who else a point can belong to, for *Inte vår → vems?*."""
+    return db.session.scalars(
+        select(Owner).where(Owner.is_active, Owner.id != owner_id).order_by(Owner.name)
+    ).all()
