@@ -1,0 +1,106 @@
+/** The list: cards in the order that was asked for. */
+
+import { el, fill } from "../lib/dom.js";
+import { _ } from "../lib/messages.js";
+import { kept, keep } from "../queue/database.js";
+import { icon } from "../parts/icon.js";
+import { copy, say } from "./copies.js";
+import { pictureOf } from "./fetched.js";
+import { grouped } from "./order.js";
+import { follow, place } from "./place.js";
+import { dueInWords, placeInWords, stateInWords, urgencyInWords } from "./said.js";
+import { words } from "./sentences.js";
+import { dayOf } from "./when.js";
+
+/** @typedef {import("./tickets.js").Ticket} Ticket */
+/** @typedef {"today" | "near" | "kind"} Order */
+
+/** @type {Order} */
+let order = "today";
+
+/** The order that was chosen last. */
+export async function recallOrder() {
+  order = (await kept("crew_order")) ?? "today";
+}
+
+/**
+ * @param {Ticket[]} tickets @param {() => void} again draws the list anew @returns {Promise<HTMLElement>}
+ */
+export async function list(tickets, again) {
+  const made = copy("list-template");
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (made.root.querySelectorAll("[data-order]"))) {
+    button.setAttribute("aria-pressed", String(button.dataset.order === order));
+    button.addEventListener("click", async () => {
+      order = /** @type {Order} */ (button.dataset.order);
+      await keep("crew_order", order);
+      if (order === "near") follow(again);
+      again();
+    });
+  }
+  say(made, "position", order === "near" ? positionInWords() : "");
+  const groups = grouped(tickets, order, dayOf(new Date()));
+  fill(made.part("cards"), ...(await Promise.all(groups.map(groupOf))));
+  made.part("print").addEventListener("click", () => print());
+  if (!groups.length) fill(made.part("cards"), el("p", { class: "empty" }, _("Inga ärenden just nu. Nya kommer hit av sig själva.")));
+  return made.root;
+}
+
+/** Why there are no distances. */
+function positionInWords() {
+  if (place.knowledge === "asking") return _("Letar efter läget …");
+  if (place.knowledge === "refused") return _("Telefonen får inte visa sitt läge. Listan är ordnad efter gata. Du kan tillåta läget i webbläsarens inställningar.");
+  if (place.knowledge === "missing") return _("Läget går inte att hitta här. Listan är ordnad efter gata.");
+  return "";
+}
+
+/** @param {import("./order.js").Group} group */
+async function groupOf(group) {
+  const made = copy("group-template");
+  const name = headingOf(group);
+  made.part("name").textContent = `${name} · ${group.tickets.length}`;
+  // The header and the chosen button say these already.
+  made.part("name").classList.toggle("unseen", group.heading === "today" || group.heading === "near");
+  fill(made.part("cards"), ...(await Promise.all(group.tickets.map(card))));
+  return made.part("name").parentElement;
+}
+
+/** @param {import("./order.js").Group} group */
+function headingOf(group) {
+  if (group.heading === "kind") return words.kinds[group.kind ?? ""] ?? _("Annat");
+  return { today: _("I dag"), later: _("Kommande"), waits: _("Planerat"), done: _("Klart och lämnat"), near: place.here ? _("Närmast först") : _("Efter gata") }[
+    group.heading
+  ];
+}
+
+/** @param {Ticket} ticket */
+async function card(ticket) {
+  const made = copy("card-template");
+  const link = /** @type {HTMLAnchorElement} */ (made.part("link"));
+  link.href = `/crew/${ticket.id}`;
+  made.part("title").textContent = ticket.title;
+  say(made, "place", placeInWords(ticket));
+  say(made, "due", dueInWords(ticket));
+  fill(made.part("chip"), urgencyChip(ticket.urgency));
+  const state = stateInWords(ticket);
+  if (state) {
+    fill(made.part("state"), el("span", { class: `chip chip-${state.tone}` }, icon(state.icon), state.word));
+    made.part("state").hidden = false;
+    if (ticket.shown !== "planned") made.part("chip").parentElement?.setAttribute("hidden", "");
+  }
+  await photoInto(made.part("photo"), ticket);
+  return made.root.firstElementChild;
+}
+
+/** @param {HTMLElement} holder @param {Ticket} ticket */
+async function photoInto(holder, ticket) {
+  const first = ticket.pictures.find((one) => one.role === "before") ?? ticket.pictures[0];
+  const src = first ? await pictureOf(first.id) : null;
+  // The words beside it say what it shows.
+  fill(holder, src ? el("img", { src, alt: "" }) : icon("image-off"));
+}
+
+/** Only *Akut* is filled; none is red: red means that somebody was left without an answer. @param {string} urgency */
+export function urgencyChip(urgency) {
+  const { icon: name, word, isFilled } = urgencyInWords(urgency);
+  return el("span", { class: isFilled ? "chip chip-filled" : "chip chip-urgency" }, icon(name), word);
+}

@@ -1,0 +1,78 @@
+/** The crew's tickets as this phone knows them: what the server said last, with this phone's own acts on top. */
+
+import { _ } from "../lib/messages.js";
+import { all, get } from "../queue/database.js";
+import { acts } from "../queue/outbox.js";
+import { words } from "./sentences.js";
+
+/** @typedef {import("../queue/types.js").Op} Op */
+/** @typedef {{id: string, role: string, at: string | null, alt: string}} Picture */
+
+/**
+ * `shown` is the state with this phone's acts counted in; `waiting` says that such an act has not reached the
+ * server, `undoable` that it can still be taken back; `refused` is an act that went otherwise than it said.
+ * @typedef {{id: string, number: string, rev: number, state: string, shown: string, title: string, place: string,
+ *   lat: number | null, lon: number | null, category: string, subcategory: string | null, urgency: string,
+ *   due_on: string | null, planned_for: string, needed: string, hazard: string, allowed: string[], owner: string,
+ *   pictures: Picture[], said: {text: string, lang: string | null, unreviewed: boolean}[],
+ *   waiting: boolean, undoable: Op | null, refused: Op | null, own: Op[]}} Ticket
+ */
+
+/** What the server did otherwise than the act said, and the crew must know. */
+const TOLD = new Set(["contested", "already-done", "overtaken", "merged-ticket"]);
+
+/** @returns {Promise<Ticket[]>} */
+export async function tickets() {
+  const [rows, ops] = await Promise.all([all("reading"), acts()]);
+  return rows.filter((row) => row.is === "ticket").map((row) => withOwn(row, ops));
+}
+
+/** @param {string} id @returns {Promise<Ticket | null>} */
+export async function ticket(id) {
+  const [row, ops] = await Promise.all([get("reading", id), acts()]);
+  return row?.is === "ticket" ? withOwn(row, ops) : null;
+}
+
+/** @param {any} row @param {Op[]} ops @returns {Ticket} */
+function withOwn(row, ops) {
+  const own = ops.filter((op) => op.entity === row.id);
+  const waiting = own.filter((op) => op.state === "waiting");
+  const moved = own.filter((op) => op.body.kind === "ticket.status" && isAhead(op, row)).at(-1);
+  const shown = moved?.body.payload.to ?? row.state;
+  return {
+    ...read(row),
+    shown,
+    allowed: moved ? [] : row.allowed ?? [],
+    planned_for: moved?.body.payload.planned_for ?? row.planned_for ?? "",
+    waiting: waiting.length > 0,
+    undoable: waiting.filter((op) => !op.tried).at(-1) ?? null,
+    refused: own.filter((op) => op.state === "attention" || (op.result === "merged" && TOLD.has(op.code ?? ""))).at(-1) ?? null,
+    own,
+  };
+}
+
+/** Whether the server's word about the ticket is older than the act. @param {Op} op @param {any} row */
+const isAhead = (op, row) => op.state === "waiting" || (op.state === "sent" && (op.rev ?? 0) > row.rev);
+
+/** @param {any} row */
+function read(row) {
+  return {
+    id: row.id,
+    number: row.number,
+    rev: row.rev,
+    state: row.state,
+    title: words.titles[row.title] || row.title || _("Ärende"),
+    place: row.place ?? "",
+    lat: row.lat ?? null,
+    lon: row.lon ?? null,
+    category: row.category,
+    subcategory: row.subcategory ?? null,
+    urgency: row.urgency,
+    due_on: row.due_on ?? null,
+    needed: row.needed ?? "",
+    hazard: row.hazard ?? "",
+    owner: row.owner ?? "",
+    pictures: row.photos ?? [],
+    said: row.said ?? [],
+  };
+}
