@@ -16,6 +16,9 @@ MODULES = (
     "views.health",
     "views.pwa",
     "views.photos",
+    "views.owner_reply",
+    "views.cards",
+    "views.public_walks",
     "api.sync",
 )
 

@@ -33,6 +33,8 @@ def words() -> str | None:
         "removed": _("Borttaget."),
         "rule-moved": _("Ordningen är ändrad."),
         "taken-back": _("Ångrat."),
+        "answered": _("Svaret är skickat."),
+        "too-late": _("Det går inte längre att ångra. Öppna punkten och svara på nytt."),
         "conflict": _("Någon annan ändrade samtidigt. Se vad som gäller nu och försök igen."),
     }
     return sentences.get(request.args.get("said", ""))
