@@ -3,6 +3,7 @@
 import { sha256 } from "../lib/hash.js";
 import { newId } from "../lib/ids.js";
 import { write } from "../queue/database.js";
+import { own } from "../queue/app.js";
 import { acts, bytesOf } from "../queue/outbox.js";
 import { settlePhoto } from "../queue/pictures.js";
 
@@ -21,7 +22,7 @@ export function finishPhotos() {
 
 async function finishAll() {
   if (!navigator.locks) return finishEach();
-  await navigator.locks.request("photos", finishEach);
+  await navigator.locks.request(own("photos"), finishEach);
 }
 
 async function finishEach() {

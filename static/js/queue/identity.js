@@ -10,10 +10,14 @@ export const PROTO = 1;
 /** @typedef {{id: string, code: string, name: string, state: string, stops: import("./types.js").Stop[]} & Record<string, any>} Walk */
 /** @typedef {{actor: {id: string, kind: string} | null, walk: Walk | null}} Identity */
 
+const IN_A_WALK = new Set(["participant", "secretary"]);
+
 /** @type {Identity} */
 let current = { actor: null, walk: null };
 /** How far the server's clock is ahead of the phone's, as far as it is known. */
 export let skewMs = 0;
+/** How long a photo stays on the phone at least. */
+export let photoHoldMs = 30_000;
 
 /** @returns {Identity} */
 export const identity = () => current;
@@ -33,7 +37,9 @@ export async function hello() {
   const { data } = await ask(`/sync/hello?app=${app}`);
   const now = Date.now();
   skewMs = serverMs(data.server_now) - (asked + now) / 2;
-  const isNobody = !data.actor;
+  photoHoldMs = 1000 * (data.photo_hold_s ?? 30);
+  // Whoever joined a walk with this phone is not its crew, and a person of the desk is in no walk.
+  const isNobody = !data.actor || (app === "crew" ? IN_A_WALK.has(data.actor.kind) : !data.walk);
   if (!isNobody) await become({ actor: data.actor, walk: data.walk });
   return { release: data.release, isNobody, isTooOld: PROTO < data.proto_min };
 }

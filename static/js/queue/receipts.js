@@ -1,5 +1,6 @@
 /** Once a day the phone asks whether the server still has what it said it has; what is missing goes again. */
 
+import { app } from "./app.js";
 import { get, write } from "./database.js";
 import { acts } from "./outbox.js";
 import { post } from "./transport.js";
@@ -15,7 +16,7 @@ export async function checkReceipts() {
   const sent = (await acts()).filter((op) => op.state === "sent").slice(-MOST_IDS);
   const photos = sent.flatMap((op) => op.photos.filter((photo) => photo.state === "done").map((photo) => photo.id));
   if (!sent.length) return;
-  const { status, data } = await post("/sync/receipts", { ops: sent.map((op) => op.id), photos: photos.slice(-MOST_IDS) });
+  const { status, data } = await post(`/sync/receipts?app=${app}`, { ops: sent.map((op) => op.id), photos: photos.slice(-MOST_IDS) });
   if (status !== 200) return;
   const missing = new Set(data.ops);
   const old = Date.now() - KEPT_MS;

@@ -1,0 +1,81 @@
+/** The worker: one whole release, all or nothing. It answers only GET, and never for sync or photos. */
+
+/** @type {any} */
+const worker = self;
+/** Put before this file by the server. @type {{release: string, files: string[], shells: string[]}} */
+const { release, files, shells } = worker.FIELDAPP;
+const CACHE = `fieldapp-${release}`;
+const KEPT = "fieldapp-kept";
+const KNOWN = new Set(files);
+const LANGUAGES = ["sv", "fi", "en"];
+
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  if (event.data === "activate") worker.skipWaiting();
+});
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname === "/walk/words.json") event.respondWith(wordsFor(event, url));
+  else if (event.request.mode === "navigate") {
+    const app = appOf(url.pathname);
+    if (app) event.respondWith(shellFor(event.request, app, url));
+  } else if (KNOWN.has(url.pathname)) event.respondWith(kept(event.request, url.pathname));
+});
+
+/** Without credentials: shells hold nothing about anybody. A file that is missing stops the install. */
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([
+    ...files.map((file) => new Request(file, { credentials: "omit" })),
+    ...shells.map((shell) => new Request(shell, { credentials: "omit", cache: "no-store" })),
+  ]);
+}
+
+/** The old release goes when the new one is whole and in force. */
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && name !== CACHE && name !== KEPT);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** @param {string} path @returns {"/walk" | "/crew" | null} */
+function appOf(path) {
+  if (path === "/walk" || path.startsWith("/walk/")) return "/walk";
+  return path === "/crew" || path.startsWith("/crew/") ? "/crew" : null;
+}
+
+/** @param {Request} request @param {string} app @param {URL} url */
+async function shellFor(request, app, url) {
+  const found = await caches.match(`${app}?lang=${await languageOf(url)}`, { cacheName: CACHE });
+  return found ?? fetch(request);
+}
+
+/** The language of the address, else the one that was shown last, else the phone's. @param {URL} url */
+async function languageOf(url) {
+  const asked = url.searchParams.get("lang") ?? "";
+  if (LANGUAGES.includes(asked)) return asked;
+  const last = await (await caches.match("/language", { cacheName: KEPT }))?.text();
+  if (last && LANGUAGES.includes(last)) return last;
+  return navigator.languages.map((one) => one.slice(0, 2)).find((one) => LANGUAGES.includes(one)) ?? "sv";
+}
+
+/** @param {Request} request @param {string} path */
+async function kept(request, path) {
+  return (await caches.match(path, { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** What is kept at once; the municipality's newer words are there the next time. @param {any} event @param {URL} url */
+async function wordsFor(event, url) {
+  const cache = await caches.open(CACHE);
+  const path = url.pathname + url.search;
+  const found = await cache.match(path);
+  const fresh = fetch(event.request).then(async (answer) => {
+    if (answer.ok) await cache.put(path, answer.clone());
+    return answer;
+  });
+  if (!found) return fresh;
+  event.waitUntil(fresh.catch(() => {}));
+  return found;
+}
