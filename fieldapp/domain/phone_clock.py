@@ -49,11 +49,11 @@ class PhoneClock:
         than the page that sends it. Otherwise it is suspect.
         """
         is_off = abs(self.skew) > TOLERANCE
-        at = from_ms(client_at_ms) + (self.skew if is_off else timedelta(0))
         since_ms = self.client_now_ms - client_at_ms
         if is_off and not 0 <= since_ms <= self.mono_ms:
             return Observed(self.received_at, ClockFlag.SUSPECT)
-        if at > self.received_at + TOLERANCE or at < earliest - TOLERANCE:
+        at = self.received_at - timedelta(milliseconds=since_ms) if is_off else from_ms(client_at_ms)
+        if not earliest - TOLERANCE <= at <= self.received_at + TOLERANCE:
             return Observed(self.received_at, ClockFlag.SUSPECT)
         flag = ClockFlag.CORRECTED if is_off else ClockFlag.OK
         return Observed(min(at, self.received_at), flag)

@@ -102,7 +102,7 @@ def unit_of_work() -> Iterator[Session]:
             session.commit()
         except OperationalError as error:
             session.rollback()
-            raise DatabaseUnavailable(str(error.orig)) from error
+            raise DatabaseUnavailable from error
         except BaseException:
             session.rollback()
             raise
@@ -121,7 +121,7 @@ def ping() -> float:
     try:
         db.session.execute(db.text("SELECT 1"))
     except DBAPIError as error:
-        raise DatabaseUnavailable(str(error.orig)) from error
+        raise DatabaseUnavailable from error
     return (time.perf_counter() - started) * 1000
 
 
