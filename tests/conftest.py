@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -29,11 +30,15 @@ if "FIELDAPP_REAL_MAPS" not in os.environ:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL server in a temporary folder, for this run alone."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgresql"))
-    yield server
-    server.stop()
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server in a temporary folder, for this run alone.
+
+    The folder's name is short, because the server's socket lies in it and sockets allow about 100 letters.
+    """
+    with TemporaryDirectory(prefix="fieldapp-") as folder:
+        server = PostgresServer(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
