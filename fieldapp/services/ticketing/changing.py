@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from fieldapp.domain import ticket_status
+from fieldapp.domain.actors import Actor
 from fieldapp.domain.answer_clock import AnswerClock
+from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from fieldapp.domain.planned_for import PlannedFor
+from fieldapp.domain.planned_for import PlannedFor, PlannedKind
 from fieldapp.domain.sentences import PublicSentence, to_json
 from fieldapp.domain.text import limited
 from fieldapp.domain.ticket_status import Need, Party, TicketStatus
@@ -51,7 +53,7 @@ class TicketChange:
     note: str = ""
 
 
-def change(tools: Toolbox, actor: Any, ticket_id: UUID, wanted: TicketChange, via: str) -> Ticket:
+def change(tools: Toolbox, actor: Actor, ticket_id: UUID, wanted: TicketChange, via: str) -> Ticket:
     """Take a ticket to another state and write down what was said.
 
     Raises `NotFound`, `Forbidden`, `NotAllowed`, `Incomplete`, `Invalid`, `CannotExtend`, or `Conflict`
@@ -91,7 +93,7 @@ class _Said:
     def __init__(self, ticket: Ticket, wanted: TicketChange) -> None:
         self.to = wanted.to
         self.note = limited(wanted.note, _NOTE_MAX, "note")
-        self.planned_for = str(PlannedFor.parse(wanted.planned_for)) if wanted.planned_for else ""
+        self.planned_for = _planned_for(wanted.planned_for)
         self.answer_by = wanted.answer_by
         self.no_photo_reason = limited(wanted.no_photo_reason, _PHOTO_REASON_MAX, "no_photo_reason")
         self.external_case = limited(wanted.external_case, _CASE_MAX, "external_case")
@@ -133,6 +135,15 @@ class _Said:
             "case": self.external_case,
             "number": self.into,
         }
+
+
+def _planned_for(text: str) -> str:
+    if not text:
+        return ""
+    found = PlannedFor.parse(text)
+    if found.kind is PlannedKind.SEASON and found.code not in load_defaults().seasons:
+        raise Invalid("planned_for", "not-a-time")
+    return str(found)
 
 
 def _owner(code: str) -> Owner:

@@ -1,0 +1,354 @@
+"""Tickets through their states: every arrow at the desk, what an act must say, and who hears of it."""
+
+import threading
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from fieldapp.domain.actors import Actor, Role
+from fieldapp.domain.answer_clock import CannotExtend
+from fieldapp.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from fieldapp.domain.ticket_status import Incomplete, NotAllowed, TicketStatus, allowed, needs, party_of
+from fieldapp.services.ticketing import changing, history, merging, reading
+from fieldapp.services.ticketing.changing import TicketChange
+from fieldapp.store import observations, tickets
+from fieldapp.store.db import by_key, db, unit_of_work
+from fieldapp.store.outbox import OutboxMessage
+from fieldapp.store.owners import RoutingRule
+from fieldapp.store.ticket_lists import Filters
+from fieldapp.store.tickets import Ticket
+from tests.services.points import add_photo, add_point, add_rule, again, sent_ticket, ticket_of
+from tests.support.world import World
+
+S = TicketStatus
+PEOPLE = ("ann", "cem", "dora", "lena", "paul", "bea", "adam", "reader")
+
+
+def actor(world: World, name: str, ticket: Ticket) -> Actor:
+    if name == "reader":
+        return Actor(Role.READER, uuid4(), owner_id=world.streets, ticket_ids=frozenset({ticket.id}))
+    return world.actor(getattr(world, name))
+
+
+def put(ticket_id: UUID, state: TicketStatus, **given: Any) -> None:
+    with unit_of_work():
+        ticket = by_key(Ticket, ticket_id)
+        assert ticket is not None
+        ticket.state = state
+        for name, value in given.items():
+            setattr(ticket, name, value)
+
+
+def now(ticket: Ticket) -> Ticket:
+    db.session.rollback()
+    found = by_key(Ticket, ticket.id)
+    assert found is not None
+    return found
+
+
+def saying(to: TicketStatus, other: Ticket | None = None, **given: Any) -> TicketChange:
+    """An act that says everything that any arrow may need."""
+    sentence = {
+        S.PLANNED: {"template": "planned.general"},
+        S.DONE: {"template": "done.lamp"},
+        S.DECLINED: {"template": "declined.cost"},
+        S.NEEDS_PROJECT: {"template": "needs_project.budget", "values": {"year": 2027}},
+        S.INVESTIGATING: {"template": "investigating.answer_by"},
+    }.get(to)
+    values: dict[str, Any] = {
+        "sentence": sentence,
+        "planned_for": "2026-W46",
+        "answer_by": date(2026, 12, 1),
+        "no_photo_reason": "Det var mörkt",
+        "into": other.number if other else "",
+    }
+    return TicketChange(to, **{**values, **given})
+
+
+def move(world: World, ticket: Ticket, to: TicketStatus, who: str = "ann", **given: Any) -> Ticket:
+    person = actor(world, who, ticket)
+    via = {"reader": "link", "cem": "phone"}.get(who, "desk")
+    return changing.change(world.tools, person, ticket.id, saying(to, **given), via)
+
+
+@pytest.fixture
+def ticket(world: World) -> Ticket:
+    return sent_ticket(world)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_arrow_is_taken_or_refused_as_the_table_says(world: World, who: str) -> None:
+    ticket, other = sent_ticket(world), sent_ticket(world)
+    person = actor(world, who, ticket)
+    party = party_of(person.role)
+    exists = who in ("ann", "cem", "reader")
+    for from_ in S:
+        for to in S:
+            put(
+                ticket.id,
+                from_,
+                answer_due_on=date(2026, 10, 24),
+                merged_into_id=other.id if from_ is S.MERGED else None,
+            )
+            before = now(ticket).version
+            if not exists:
+                with pytest.raises((NotFound, Forbidden)):
+                    changing.change(world.tools, person, ticket.id, saying(to, other), "desk")
+            elif party is not None and to in allowed(from_, party):
+                changing.change(world.tools, person, ticket.id, saying(to, other), "desk")
+                assert now(ticket).state is to
+                assert now(ticket).version == before + 1
+            else:
+                with pytest.raises(NotAllowed):
+                    changing.change(world.tools, person, ticket.id, saying(to, other), "desk")
+                assert (now(ticket).state, now(ticket).version) == (from_, before)
+
+
+@pytest.mark.parametrize("to", [state for state in S if needs(state) and state is not S.MERGED])
+def test_an_act_that_does_not_say_what_it_must_is_refused_naming_it(
+    world: World, ticket: Ticket, to: TicketStatus
+) -> None:
+    with pytest.raises(Incomplete) as refused:
+        changing.change(world.tools, world.actor(world.ann), ticket.id, TicketChange(to), "desk")
+    assert set(refused.value.missing) == needs(to)
+    assert now(ticket).state is S.SENT
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"sentence": {"template": "nothing"}}, "public_text.template"),
+        ({"sentence": {"text": "", "lang": "sv"}}, "public_text.text"),
+        ({"planned_for": "snart"}, "planned_for"),
+        ({"note": "x" * 2001}, "note"),
+        ({"owner": "ingen"}, "owner"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(
+    world: World, ticket: Ticket, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        move(world, ticket, S.PLANNED, **given)
+    assert refused.value.field == field
+
+
+def test_planning_fills_the_sentence_and_stops_the_answer_clock(world: World, ticket: Ticket) -> None:
+    world.tools.clock.pass_time(days=5)  # type: ignore[attr-defined]
+    found = move(world, ticket, S.PLANNED, who="cem", sentence={"template": "planned.bushes"})
+    assert found.answer == {"template": "planned.bushes", "values": {"when": "2026-W46"}}
+    assert (found.planned_for, found.answer_by) == ("2026-W46", "Gata och park")
+    first = found.first_answered_at
+    world.tools.clock.pass_time(days=7)  # type: ignore[attr-defined]
+    done = move(world, ticket, S.DONE, who="cem")
+    assert done.first_answered_at == first
+    assert done.answered_at == done.done_at == world.tools.clock.now()
+
+
+def test_reopening_takes_the_answer_back_and_owes_a_new_one(world: World, ticket: Ticket) -> None:
+    move(world, ticket, S.DONE)
+    world.tools.clock.pass_time(days=20)  # type: ignore[attr-defined]
+    found = move(world, ticket, S.REOPENED, sentence=None)
+    assert (found.answer, found.first_answered_at, found.done_at) == (None, None, None)
+    assert found.answer_due_on == date(2026, 11, 13)
+    assert changing.clock_of(found).starts_on == date(2026, 10, 14)
+
+
+def test_an_after_photo_stands_in_for_the_reason_why_none(world: World, ticket: Ticket) -> None:
+    with pytest.raises(Incomplete):
+        move(world, ticket, S.DONE, no_photo_reason="")
+    move(world, ticket, S.DONE, no_photo_reason="", has_photo=True)
+    move(world, ticket, S.REOPENED, sentence=None)
+    add_photo(world, ticket_id=ticket.id, role="after")
+    assert move(world, ticket, S.DONE, no_photo_reason="").no_photo_reason == ""
+
+
+def test_the_clock_is_moved_once_and_at_most_sixty_days(world: World, ticket: Ticket) -> None:
+    with pytest.raises(CannotExtend):
+        move(world, ticket, S.INVESTIGATING, answer_by=date(2027, 3, 1))
+    found = move(world, ticket, S.INVESTIGATING, answer_by=date(2026, 12, 1))
+    assert found.answer_due_on == date(2026, 12, 1)
+    assert found.answer is not None and found.first_answered_at is None
+    put(ticket.id, S.ACCEPTED)
+    with pytest.raises(CannotExtend):
+        move(world, ticket, S.INVESTIGATING, answer_by=date(2026, 12, 5))
+
+
+def test_not_ours_is_counted_against_its_rule_and_sent_on_to_another(world: World) -> None:
+    rule_id = add_rule(world, world.streets, category_code="BEL")
+    ticket = sent_ticket(world)
+    move(world, ticket, S.BOUNCED, who="cem", note="Det är bostadsbolagets mark")
+    rule = by_key(RoutingRule, rule_id)
+    assert rule is not None and (rule.used_count, rule.bounced_count) == (1, 1)
+    found = move(world, ticket, S.SENT, owner="bostad")
+    assert found.owner_id == world.housing
+    assert [row.payload["to"] for row in db.session.query(OutboxMessage).order_by(OutboxMessage.id)] == [
+        "gata-park@demo.invalid",
+        "bostad@demo.invalid",
+    ]
+    with pytest.raises(NotFound):
+        move(world, ticket, S.ACCEPTED, who="cem")
+    with pytest.raises(NotFound):
+        move(world, ticket, S.ACCEPTED, who="reader")
+    move(world, ticket, S.ACCEPTED, who="dora")
+
+
+def test_the_version_that_was_read_must_be_the_one_that_stands(world: World, ticket: Ticket) -> None:
+    read = now(ticket).version
+    move(world, ticket, S.ACCEPTED, version=read)
+    with pytest.raises(Conflict):
+        move(world, ticket, S.PLANNED, version=read)
+    assert now(ticket).state is S.ACCEPTED
+
+
+def test_two_changes_at_once_one_is_told_that_it_was_second(app: Flask, world: World, ticket: Ticket) -> None:
+    read, start, results = now(ticket).version, threading.Barrier(2), []
+    ann, ticket_id = world.actor(world.ann), ticket.id
+    db.session.rollback()
+
+    def act(to: TicketStatus) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                changing.change(world.tools, ann, ticket_id, saying(to, version=read), "desk")
+                results.append("applied")
+            except Conflict:
+                results.append("conflict")
+            db.session.remove()
+
+    threads = [threading.Thread(target=act, args=(to,)) for to in (S.ACCEPTED, S.DECLINED)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(results) == ["applied", "conflict"]
+    assert now(ticket).version == read + 1
+    assert len([e for e in tickets.events_of(ticket.id) if e.kind == "status"]) == 2
+
+
+def test_every_point_of_a_ticket_gets_a_new_revision_with_it(world: World, ticket: Ticket) -> None:
+    before = {row.id: row.rev for row in observations.answered_by(ticket.id)}
+    move(world, ticket, S.ACCEPTED)
+    after = {row.id: row.rev for row in observations.answered_by(ticket.id)}
+    assert before.keys() == after.keys()
+    assert all(after[one] > before[one] for one in before)
+
+
+def test_the_history_tells_who_did_what_by_what_way(world: World, ticket: Ticket) -> None:
+    move(world, ticket, S.PLANNED, who="cem", note="Väntar på lampor")
+    told = reading.show(world.tools, world.actor(world.ann), ticket.id).history
+    assert [(one.event.kind, one.event.to_state) for one in told] == [
+        ("status", "planned"),
+        ("status", "sent"),
+        ("opened", "new"),
+    ]
+    newest = told[0]
+    assert (newest.person, newest.owner, newest.event.via) == ("Cem", "Gata och park", "phone")
+    assert (newest.event.from_state, newest.event.note) == ("sent", "Väntar på lampor")
+    assert newest.event.rev == now(ticket).rev
+
+
+def test_merged_tickets_answer_each_other_s_points_until_they_are_split(world: World) -> None:
+    first, second = sent_ticket(world), sent_ticket(world)
+    with pytest.raises(Invalid):
+        move(world, second, S.MERGED, into=second.number)
+    with pytest.raises(Invalid):
+        move(world, second, S.MERGED, into="BRU-2026-2-99")
+    move(world, second, S.MERGED, into=first.number)
+    assert merging.final(now(second)).id == first.id
+    shown = reading.show(world.tools, world.actor(world.ann), first.id)
+    assert [one.number for one in shown.points] == ["01", "02"]
+    with pytest.raises(Invalid):
+        move(world, first, S.MERGED, into=second.number)
+    before = now(second).rev
+    move(world, first, S.PLANNED)
+    follower = observations.answered_by(second.id)[0]
+    assert follower.rev > before
+    split = move(world, second, S.NEW)
+    assert (split.state, split.merged_into_id) == (S.NEW, None)
+    assert tickets.events_of(first.id)[0].kind == "split"
+
+
+def test_a_ticket_handed_over_keeps_its_case_number(world: World, ticket: Ticket) -> None:
+    found = move(
+        world, ticket, S.HANDED_OVER, external_case="TV-778", sentence={"template": "handed_over.case"}
+    )
+    assert found.external_case == "TV-778"
+    assert found.answer == {
+        "template": "handed_over.case",
+        "values": {"owner": "Gata och park", "case": "TV-778"},
+    }
+    assert found.first_answered_at is None
+
+
+def test_own_words_are_kept_in_their_language(world: World, ticket: Ticket) -> None:
+    found = move(world, ticket, S.DONE, sentence={"text": "  Lampan   lyser. ", "lang": "sv"})
+    assert found.answer == {"text": "Lampan lyser.", "lang": "sv"}
+
+
+def test_the_list_is_paged_by_limit_and_counted_by_group(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_SIZE", 2)
+    made = [sent_ticket(world) for _ in range(5)]
+    move(world, made[0], S.PLANNED)
+    ann, seen, after = world.actor(world.ann), [], ""
+    for _ in range(3):
+        page = reading.page(world.tools, ann, Filters(), after)
+        seen += [line.ticket.number for line in page.lines]
+        after = page.next_after
+    assert sorted(seen) == sorted(ticket.number for ticket in made)
+    assert after == ""
+    assert page.counts == {"to-send": 0, "waiting": 4, "under-way": 1, "to-confirm": 0, "closed": 0}
+    planned = reading.page(world.tools, ann, Filters(states=(S.PLANNED,)))
+    assert [line.ticket.id for line in planned.lines] == [made[0].id]
+    assert reading.page(world.tools, ann, Filters(owner_id=world.housing)).lines == []
+    assert reading.page(world.tools, ann, Filters(walk_id=world.other_walk_id)).lines == []
+
+
+def test_late_is_silence_after_the_promise_or_work_after_its_limit(world: World, ticket: Ticket) -> None:
+    ann = world.actor(world.ann)
+
+    def late() -> list[tuple[bool, bool]]:
+        db.session.rollback()
+        page = reading.page(world.tools, ann, Filters(only_late=True))
+        return [(line.is_silent, line.is_late) for line in page.lines]
+
+    assert late() == []
+    world.tools.clock.pass_time(days=20)  # type: ignore[attr-defined]
+    assert late() == [(False, True)]
+    world.tools.clock.pass_time(days=11)  # type: ignore[attr-defined]
+    assert late() == [(True, True)]
+    move(world, ticket, S.PLANNED)
+    assert late() == [(False, True)]
+    move(world, ticket, S.DONE)
+    assert late() == []
+
+
+def test_the_partner_reads_what_it_is_informed_of_and_changes_nothing(world: World) -> None:
+    informed = sent_ticket(world, category="UPP", subcategory="UPP3")
+    other = sent_ticket(world)
+    paul = world.actor(world.paul)
+    assert [line.ticket.id for line in reading.page(world.tools, paul, Filters()).lines] == [informed.id]
+    with pytest.raises(NotFound):
+        reading.show(world.tools, paul, other.id)
+    with pytest.raises(Forbidden):
+        changing.change(world.tools, paul, informed.id, saying(S.ACCEPTED), "desk")
+
+
+def test_a_ticket_takes_number_title_place_and_promise_from_its_point(world: World) -> None:
+    ticket = sent_ticket(world, stop_id=world.stop_ids()[1])
+    point = again(observations.answered_by(ticket.id)[0])
+    assert ticket.number == f"BRU-2026-2-{point.number:02d}"
+    assert (ticket.title, ticket.place) == ("Trasig eller släckt lampa", "Hagnäsvägen")
+    assert ticket.due_on == date(2026, 10, 8)
+    assert ticket.answer_due_on == date(2026, 10, 24)
+    assert ticket.because["code"] == "chosen"
+
+
+def test_acts_of_the_server_are_nobody_s(world: World, ticket: Ticket) -> None:
+    assert history.act_of_server(world.tools).party is not None
+    assert ticket_of(again(observations.answered_by(ticket.id)[0])).id == ticket.id
+    assert add_point(world).ticket_id is None
