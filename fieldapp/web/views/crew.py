@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from fieldapp.domain.categories import Category, Subcategory, load_defaults
 from fieldapp.domain.in_words import planned_in_words
 from fieldapp.domain.languages import Language
 from fieldapp.domain.planned_for import PlannedFor, PlannedKind
 from fieldapp.domain.sentences import Outcome, templates
+from fieldapp.web import session
 from fieldapp.web.guards import public
 from fieldapp.web.language import language
 
@@ -19,7 +20,7 @@ pages = Blueprint("crew", __name__)
 OUTCOMES = (Outcome.DONE, Outcome.PLANNED)
 #: Values that the page can fill in; a template that asks for more is not offered here.
 FIELDS = frozenset({"when"})
-ICONS = (
+ICONS = (  # noqa: SIM905
     "ban calendar camera-plus check chevron-left circle-alert circle-check clock copy hourglass image-off "
     "info locate-off map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
     "search snowflake triangle-alert undo-2 wifi-off wrench x"
@@ -28,20 +29,26 @@ ICONS = (
 
 @pages.get("/crew")
 @public
-def shell() -> str:
+def shell() -> Response:
     """The list. It holds nothing about anybody; the phone fetches its own tickets."""
     return _page()
 
 
 @pages.get("/crew/<uuid:ticket_id>")
 @public
-def ticket(ticket_id: UUID) -> str:
+def ticket(ticket_id: UUID) -> Response:
     """The same page: which ticket is shown is read from the address by the phone."""
     return _page()
 
 
-def _page() -> str:
-    return render_template("crew/shell.html", icons=ICONS, words=words(Language(language())))
+def _page() -> Response:
+    """`keep` remembers the language that was chosen in the page's menu."""
+    page = render_template("crew/shell.html", icons=ICONS, words=words(Language(language())))
+    response = make_response(page)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    if "keep" in request.args:
+        session.keep(response, session.LANGUAGE, language())
+    return response
 
 
 def words(lang: Language) -> dict[str, Any]:

@@ -37,8 +37,10 @@ export const offers = (ticket) => ticket.allowed.length > 0;
 export function fillActs(holder, ticket) {
   const made = copy("acts-template");
   const sentence = () => chosen.get(ticket.id) ?? ready(ticket.subcategory ?? ticket.category);
+  // Kept by hand: what is copied leaves its copy when it is put on the page.
+  const quote = made.part("sentence");
   const tell = () => {
-    made.part("sentence").textContent = inWords(sentence());
+    quote.textContent = inWords(sentence());
   };
   tell();
   made.part("change-answer").onclick = async () => {

@@ -108,7 +108,7 @@ async function showState(made, ticket) {
     state ? el("span", { class: `chip chip-${state.tone}` }, icon(state.icon), state.word) : null,
     undoable ? el("p", {}, el("button", { class: "button crew-button", type: "button", onclick: () => takeBack(undoable) }, icon("undo-2"), _("Ångra"))) : null,
     ...(ticket.refused ? refusal(ticket.refused) : []),
-    ...(lost ? lostPhoto(made.root, ticket) : []),
+    ...(lost ? lostPhoto(ticket) : []),
   );
 }
 
@@ -119,9 +119,9 @@ function refusal(op) {
   return [el("p", {}, refusalInWords(op)), el("p", {}, el("button", { class: "button crew-button", type: "button", onclick: read }, verb))];
 }
 
-/** The camera was left without a photo, or the page was closed meanwhile. @param {HTMLElement} page @param {Ticket} ticket */
-function lostPhoto(page, ticket) {
-  const take = () => /** @type {HTMLElement | null} */ (page.querySelector('input[type="file"]'))?.click();
+/** The camera was left without a photo, or the page was closed meanwhile. @param {Ticket} ticket */
+function lostPhoto(ticket) {
+  const take = () => /** @type {HTMLElement | null} */ (document.querySelector('input[type="file"]'))?.click();
   const drop = () => dropClosing(ticket.id);
   return [
     el("p", {}, _("Bilden kom inte med. Ärendet är inte klart än.")),

@@ -146,6 +146,18 @@ function followLinks() {
   addEventListener("popstate", () => void show(location.pathname, wanted() === null));
 }
 
+/** The worker opens the page in the language that was chosen last, the server keeps it. @param {string} language */
+async function choose(language) {
+  const address = `/crew?lang=${language}&keep=1`;
+  try {
+    await (await caches.open("fieldapp-kept")).put("/language", new Response(language));
+    await fetch(address, { credentials: "same-origin" });
+  } catch {
+    // Without coverage the phone remembers it alone.
+  }
+  location.assign(address);
+}
+
 /** The menu: what is needed seldom. */
 function openMenu() {
   void ask("menu", (sheet) => {
@@ -153,7 +165,7 @@ function openMenu() {
     sheet.part("fetch").onclick = () => (dialog.close(""), kick());
     sheet.part("print").onclick = () => (dialog.close(""), print());
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (dialog.querySelectorAll("[data-language]"))) {
-      button.onclick = () => location.assign(`/crew?lang=${button.dataset.language}&keep=1`);
+      button.onclick = () => void choose(button.dataset.language ?? "sv");
     }
   });
 }
