@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+from fieldapp.services import defaults
 from fieldapp.store import schema
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def upgrade() -> tuple[str | None, str]:
-    """Run what is missing; returns the revision before and after."""
+    """Run what is missing, fill in the default set; returns the revision before and after."""
     before = schema.current()
     schema.upgrade(MIGRATIONS)
+    defaults.fill()
     return before, schema.current() or ""
 
 

@@ -9,6 +9,9 @@ from fieldapp.services import desk
 from fieldapp.web.actor import staff
 from fieldapp.web.language import gettext as _
 
+#: Groups of pages that stand below another in the menu.
+_BELOW = {"owners": "settings", "people": "settings", "protocol": "walks"}
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -30,7 +33,8 @@ def desk_menu() -> list[MenuItem]:
         (_("Ärenden"), "tickets.overview", "ticket.list", 0),
         (_("Inställningar"), "settings.overview", "settings.read", 0),
     )
-    here = (request.endpoint or "").split(".")[0]
+    group = (request.endpoint or "").split(".")[0]
+    here = _BELOW.get(group, group)
     return [
         MenuItem(words, url_for(endpoint), endpoint.split(".")[0] == here, count)
         for words, endpoint, action, count in entries

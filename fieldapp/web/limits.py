@@ -6,6 +6,8 @@ PAGE_MAX_BYTES = 256 * 1024
 SYNC_MAX_BYTES = 64 * 1024
 RANGE_MAX_BYTES = 256 * 1024
 PHOTO_FORM_MAX_BYTES = 26 * 1024 * 1024
+#: The file of a municipality's areas, with its form around it.
+AREA_FORM_MAX_BYTES = 5 * 1024 * 1024 + PAGE_MAX_BYTES
 #: Views that take a picture in a form, for readers without the app.
 PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo"})
 
@@ -26,4 +28,6 @@ def _limit_for(endpoint: str) -> int:
         return RANGE_MAX_BYTES
     if endpoint in PHOTO_FORMS:
         return PHOTO_FORM_MAX_BYTES
+    if endpoint == "owners.import_areas":
+        return AREA_FORM_MAX_BYTES
     return PAGE_MAX_BYTES

@@ -30,6 +30,7 @@ def words() -> str | None:
         "code-revoked": _("Koden släpper inte in någon mer."),
         "stop-in-use": _("Stoppet har punkter eller svar och kan inte tas bort. Du kan byta namn på det."),
         "stop-removed": _("Stoppet är borttaget."),
+        "area-in-use": _("En regel gäller området. Ta bort eller ändra regeln först."),
         "removed": _("Borttaget."),
         "rule-moved": _("Ordningen är ändrad."),
         "taken-back": _("Ångrat."),

@@ -1,0 +1,26 @@
+"""*Att göra*: what needs whoever opens it, now."""
+
+from flask import Blueprint, render_template
+
+from fieldapp.services import desk
+from fieldapp.web import need_words, walk_words
+from fieldapp.web.actor import actor
+from fieldapp.web.guards import may
+from fieldapp.web.tools import toolbox
+
+pages = Blueprint("desk", __name__)
+
+
+@pages.get("/desk")
+@may("desk.home")
+def home() -> str:
+    person = actor()
+    found = desk.home(toolbox(), person)
+    return render_template(
+        "desk/home.html",
+        home=found,
+        role=person.role.value,
+        today=toolbox().clock.now(),
+        needs=need_words,
+        words=walk_words,
+    )

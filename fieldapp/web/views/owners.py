@@ -1,0 +1,165 @@
+"""Settings of the desk: owners, the areas that say what is theirs, and the rules that decide."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, request
+from werkzeug import Response
+
+from fieldapp.domain.categories import load_defaults
+from fieldapp.domain.errors import Conflict, Invalid
+from fieldapp.services import imports, owner_settings
+from fieldapp.services.imports import Refused
+from fieldapp.web import said, setting_words
+from fieldapp.web.actor import actor
+from fieldapp.web.forms.settings import AreaForm, OwnerForm, RuleForm
+from fieldapp.web.guards import may
+from fieldapp.web.language import gettext as _
+from fieldapp.web.language import language
+from fieldapp.web.tools import toolbox
+from fieldapp.web.views.settings import page, what_choices
+
+pages = Blueprint("owners", __name__, url_prefix="/settings")
+
+
+@pages.get("/owners")
+@may("settings.read")
+def overview() -> str:
+    classes = {code: one.name.in_(language()) for code, one in load_defaults().owner_classes.items()}
+    return page("settings/owners.html", rows=owner_settings.all_owners(actor()), classes=classes)
+
+
+@pages.route("/owners/new", methods=["GET", "POST"])
+@may("settings.change")
+def new() -> Any:
+    return _owner_form(None, OwnerForm())
+
+
+@pages.route("/owners/<uuid:owner_id>", methods=["GET", "POST"])
+@may("settings.change")
+def edit(owner_id: UUID) -> Any:
+    return _owner_form(owner_id, OwnerForm(obj=owner_settings.owner(actor(), owner_id)))
+
+
+@pages.get("/areas")
+@may("settings.read")
+def areas() -> str:
+    return _areas_page([])
+
+
+@pages.post("/areas")
+@may("settings.change")
+def import_areas() -> Any:
+    """Take the areas of a GeoJSON file; all of it or nothing."""
+    sent = request.files.get("file")
+    try:
+        imports.import_areas(sent.stream.read(imports.FILE_MAX_BYTES + 1) if sent is not None else b"")
+    except Refused as refused:
+        return _areas_page([setting_words.of_fault(fault) for fault in refused.faults]), 422
+    return redirect(said.url("owners.areas", "saved"), 303)
+
+
+@pages.route("/areas/<uuid:area_id>", methods=["GET", "POST"])
+@may("settings.read")
+def area(area_id: UUID) -> Any:
+    found, drawing = owner_settings.area(actor(), area_id, _("Karta över området"))
+    form = AreaForm(obj=found)
+    form.owner.choices = [("", _("Ingen")), *_owner_choices()]
+    if form.validate_on_submit():
+        try:
+            owner_settings.change_area(actor(), area_id, form.facts())
+        except Invalid as error:
+            setting_words.put_on(form, error)
+        else:
+            return redirect(said.url("owners.areas", "saved"), 303)
+    if request.method == "GET":
+        form.owner.data = str(found.owner_id or "")
+    answer = page("settings/area.html", form=form, area=found, drawing=drawing)
+    return answer, 422 if form.errors else 200
+
+
+@pages.post("/areas/<uuid:area_id>/remove")
+@may("settings.change")
+def remove_area(area_id: UUID) -> Response:
+    try:
+        owner_settings.remove_area(actor(), area_id)
+    except Conflict:
+        return redirect(said.url("owners.areas", "area-in-use"), 303)
+    return redirect(said.url("owners.areas", "removed"), 303)
+
+
+@pages.get("/rules")
+@may("settings.read")
+def rules() -> str:
+    names = dict(what_choices())
+    return page("settings/rules.html", rows=owner_settings.all_rules(actor()), names=names)
+
+
+@pages.route("/rules/new", methods=["GET", "POST"])
+@may("settings.change")
+def new_rule() -> Any:
+    return _rule_form(None, RuleForm())
+
+
+@pages.route("/rules/<uuid:rule_id>", methods=["GET", "POST"])
+@may("settings.change")
+def rule(rule_id: UUID) -> Any:
+    found = owner_settings.rule(actor(), rule_id)
+    form = RuleForm()
+    if request.method == "GET":
+        form.what.data = found.subcategory_code or found.category_code or ""
+        form.area.data, form.owner.data = str(found.area_id or ""), str(found.owner_id)
+        form.urgency.data = found.urgency or ""
+    return _rule_form(rule_id, form)
+
+
+@pages.post("/rules/<uuid:rule_id>/move")
+@may("settings.change")
+def move_rule(rule_id: UUID) -> Response:
+    owner_settings.move_rule(actor(), rule_id, -1 if request.form.get("by") == "up" else 1)
+    return redirect(said.url("owners.rules", "rule-moved"), 303)
+
+
+@pages.post("/rules/<uuid:rule_id>/remove")
+@may("settings.change")
+def remove_rule(rule_id: UUID) -> Response:
+    owner_settings.remove_rule(actor(), rule_id)
+    return redirect(said.url("owners.rules", "removed"), 303)
+
+
+def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
+    form.class_code.choices = [
+        (code, one.name.in_(language())) for code, one in load_defaults().owner_classes.items()
+    ]
+    if form.validate_on_submit():
+        try:
+            owner_settings.save_owner(actor(), owner_id, form.facts())
+        except Invalid as error:
+            setting_words.put_on(form, error)
+        else:
+            return redirect(said.url("owners.overview", "saved"), 303)
+    answer = page("settings/owner.html", form=form, owner_id=owner_id)
+    return answer, 422 if form.errors else 200
+
+
+def _rule_form(rule_id: UUID | None, form: RuleForm) -> Any:
+    form.what.choices = what_choices(_("Allt"))
+    places = [(str(one.id), one.name) for one in owner_settings.all_areas(actor())]
+    form.area.choices = [("", _("Överallt")), *places]
+    form.owner.choices = _owner_choices()
+    if form.validate_on_submit():
+        try:
+            owner_settings.save_rule(toolbox(), actor(), rule_id, form.facts())
+        except Invalid as error:
+            setting_words.put_on(form, error, {"category": "what", "subcategory": "what"})
+        else:
+            return redirect(said.url("owners.rules", "saved"), 303)
+    return page("settings/rule.html", form=form, rule_id=rule_id), 422 if form.errors else 200
+
+
+def _owner_choices() -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in owner_settings.all_owners(actor()) if one.is_active]
+
+
+def _areas_page(faults: list[str]) -> str:
+    return page("settings/areas.html", rows=owner_settings.all_areas(actor()), faults=faults)

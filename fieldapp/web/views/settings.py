@@ -1,0 +1,138 @@
+"""Settings of the desk: the municipality, its categories, and who would answer where."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from fieldapp.domain import access
+from fieldapp.domain.errors import Forbidden, Invalid
+from fieldapp.domain.languages import Language
+from fieldapp.services import owner_settings, settings
+from fieldapp.services.settings import CategoryPage, Names
+from fieldapp.web import said, setting_words
+from fieldapp.web.actor import actor
+from fieldapp.web.forms.settings import TestForm, TownForm, split_what
+from fieldapp.web.guards import may
+from fieldapp.web.language import language
+from fieldapp.web.tools import toolbox
+
+pages = Blueprint("settings", __name__, url_prefix="/settings")
+
+_LANGUAGES = tuple(one.value for one in Language)
+
+
+@pages.get("/")
+@may("settings.read")
+def overview() -> str:
+    return render_template("settings/overview.html", found=settings.overview(actor()))
+
+
+@pages.route("/municipality", methods=["GET", "POST"])
+@may("settings.read")
+def municipality() -> Any:
+    town = settings.town(actor())
+    form = TownForm(obj=town)
+    if form.is_submitted():
+        _only_admin()
+        if form.validate():
+            try:
+                settings.change_town(actor(), form.facts())
+            except Invalid as error:
+                setting_words.put_on(form, error)
+            else:
+                return redirect(said.url("settings.municipality", "saved"), 303)
+    return page("settings/municipality.html", form=form), 422 if form.errors else 200
+
+
+@pages.get("/categories")
+@may("settings.read")
+def categories() -> str:
+    return page("settings/categories.html", rows=settings.all_categories(actor()), lang=language())
+
+
+@pages.get("/categories/<code>")
+@may("settings.read")
+def category(code: str) -> str:
+    return _category_page(settings.category(actor(), code), {})
+
+
+@pages.post("/categories/<code>")
+@may("settings.change")
+def change_category(code: str) -> Any:
+    """Names of a category and of its subcategories, in one form."""
+    found = settings.category(actor(), code)
+    try:
+        settings.change_category(
+            actor(),
+            code,
+            _names("", "enabled"),
+            {lang: request.form.get(f"short_{lang}", "") for lang in _LANGUAGES},
+        )
+        subs = {sub.code: _names(f"{sub.code}-", f"{sub.code}-enabled") for sub in found.subcategories}
+        settings.change_subcategories(actor(), code, subs)
+    except Invalid as error:
+        wrong = {error.field: setting_words.refusal(error.code, error.values)}
+        return _category_page(found, wrong), 422
+    return redirect(said.url("settings.categories", "saved"), 303)
+
+
+@pages.get("/who-answers")
+@may("settings.read")
+def who_answers() -> Any:
+    """Try the rules on a place: nothing is stored."""
+    form = TestForm(request.args)
+    form.what.choices = what_choices()
+    proposal = None
+    if request.args.get("what"):
+        proposal = _answered(form) if form.validate() else None
+    what = dict(form.what.choices).get(form.what.data or "", "").removeprefix("– ")
+    reason = setting_words.reason(proposal.because, what) if proposal is not None else ""
+    answer = page("settings/who_answers.html", form=form, proposal=proposal, reason=reason)
+    return answer, 422 if form.errors else 200
+
+
+def page(template: str, **values: Any) -> str:
+    """A page of the settings: who may only read sees the same without buttons."""
+    return render_template(template, may_change=access.may(actor(), "settings.change"), **values)
+
+
+def what_choices(any_words: str = "") -> list[tuple[str, str]]:
+    """Categories and subcategories as one list of choices, in the reader's language."""
+    found: list[tuple[str, str]] = [("", any_words)] if any_words else []
+    for row in settings.all_categories(actor()):
+        found.append((row.category.code, getattr(row.category, language())))
+        found += [(sub.code, f"– {getattr(sub, language())}") for sub in row.subcategories if sub.enabled]
+    return found
+
+
+def _answered(form: TestForm) -> Any:
+    chosen, sub = split_what(form.what.data)
+    try:
+        return owner_settings.who_answers(
+            toolbox(), actor(), chosen or "", sub, form.lat.data or 0.0, form.lon.data or 0.0
+        )
+    except Invalid as error:
+        setting_words.put_on(form, error, {"position": "lat", "category": "what", "subcategory": "what"})
+        return None
+
+
+def _category_page(found: CategoryPage, wrong: dict[str, str]) -> str:
+    return page(
+        "settings/category.html",
+        found=found,
+        wrong=wrong,
+        given=request.form,
+        languages_shown=_LANGUAGES,
+        is_kept=settings.is_kept(found.category.code),
+        title=getattr(found.category, language()),
+    )
+
+
+def _names(prefix: str, enabled: str) -> Names:
+    words = {lang: request.form.get(f"{prefix}{lang}", "") for lang in _LANGUAGES}
+    return Names(words, enabled in request.form)
+
+
+def _only_admin() -> None:
+    if not access.may(actor(), "settings.change"):
+        raise Forbidden(action="settings.change")
