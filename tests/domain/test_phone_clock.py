@@ -52,7 +52,9 @@ def test_no_act_is_later_than_its_receipt_nor_long_before_the_phone_joined(
 
 
 @given(back=st.timedeltas(timedelta(0), timedelta(hours=1)), skew=st.timedeltas(-9 * YEAR, 9 * YEAR))
-def test_however_wrong_the_clock_the_order_of_one_pages_acts_is_kept(back: timedelta, skew: timedelta) -> None:
+def test_however_wrong_the_clock_the_order_of_one_pages_acts_is_kept(
+    back: timedelta, skew: timedelta
+) -> None:
     clock = PhoneClock(to_ms(NOW + skew), HOUR_MS, NOW)
     first = clock.observed(to_ms(NOW + skew - back), JOINED)
     second = clock.observed(to_ms(NOW + skew - back / 2), JOINED)

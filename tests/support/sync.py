@@ -1,4 +1,4 @@
-"""A phone for tests: it builds acts as the app does, sends them over HTTP and reads what the server answers."""
+"""A phone for tests: it builds acts as the app does, sends them over HTTP and reads the answers."""
 
 import base64
 import hashlib

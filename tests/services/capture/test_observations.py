@@ -19,6 +19,7 @@ GPS = {"lat": 59.5028, "lon": 17.7431, "accuracy_m": 6.0, "source": "gps", "at":
 
 def stored(point_id: UUID | str) -> Observation:
     db.session.rollback()
+    db.session.expire_all()
     found = by_key(Observation, UUID(str(point_id)))
     assert found is not None
     return found
@@ -150,7 +151,10 @@ class TestTwoWhoEdit:
     ) -> None:
         point = phone.note(text="Släckt")
         read = stored(point).rev
-        assert leader.do(leader.op("observation.edit", {"severity": "akut"}, point, base_rev=read))["code"] is None
+        assert (
+            leader.do(leader.op("observation.edit", {"severity": "akut"}, point, base_rev=read))["code"]
+            is None
+        )
         late = phone.do(phone.op("observation.edit", {"text": "Helt släckt"}, point, base_rev=read))
         assert late["result"] == "merged"
         row = stored(point)
@@ -164,7 +168,9 @@ class TestTwoWhoEdit:
         read = stored(point).rev
         leader.do(leader.op("observation.edit", {"text": "Lampa 14 är släckt"}, point, base_rev=read))
         base = read if knows == "an older revision" else None
-        edit = phone.op("observation.edit", {"text": "Helt släckt", "severity": "snart"}, point, base_rev=base)
+        edit = phone.op(
+            "observation.edit", {"text": "Helt släckt", "severity": "snart"}, point, base_rev=base
+        )
         result = phone.do(edit)
         assert (result["result"], result["code"], result["field"]) == (
             "conflict",
@@ -254,7 +260,11 @@ def test_a_card_follows_an_own_point(world: World, phone: Phone) -> None:
     assert stored(point).card_id is not None
     for wrong in (foreign, "NOSUCHCARD", "\x00\x00\x00\x00"):
         result = phone.do(phone.op("card.attach", {"card": wrong}, point))
-        assert (result["result"], result["code"], result["field"]) == ("rejected", "unknown-card", "payload.card")
+        assert (result["result"], result["code"], result["field"]) == (
+            "rejected",
+            "unknown-card",
+            "payload.card",
+        )
 
 
 class TestAfterTheWalk:
