@@ -1,0 +1,79 @@
+"""The demo's owners, the ground that is theirs, and a few rules; all names are generic."""
+
+from datetime import datetime
+
+from fieldapp.domain import ids
+from fieldapp.services.demo import story
+from fieldapp.store.db import db
+from fieldapp.store.municipality import the_municipality
+from fieldapp.store.owners import Area, Owner, RoutingRule
+
+NAME = "Upplands-Bro kommun"
+
+
+def mark_municipality() -> None:
+    """Name the municipality and mark it as the demo: from here on the demo is loaded."""
+    town = the_municipality()
+    town.name, town.is_demo = NAME, True
+    town.contact_email = "trygghet@demo.invalid"
+    # Numbers that are set aside for stories.
+    town.contact_phone, town.duty_phone = "08-465 004 10", "08-465 004 11"
+
+
+def add_owners() -> dict[str, Owner]:
+    """By code."""
+    found = {row["code"]: _owner(row) for row in story.table("owners")}
+    db.session.add_all(found.values())
+    db.session.flush()
+    return found
+
+
+def add_ground(owners: dict[str, Owner], now: datetime) -> None:
+    """Areas and rules."""
+    areas = {feature["properties"]["name"]: _area(feature, owners) for feature in story.areas()}
+    db.session.add_all(areas.values())
+    db.session.flush()
+    db.session.add_all([_rule(row, owners, areas, now) for row in story.table("rules")])
+    db.session.flush()
+
+
+def _owner(row: dict[str, str]) -> Owner:
+    return Owner(
+        id=ids.new_id(),
+        code=row["code"],
+        class_code=row["class"],
+        name=row["name"],
+        company=row["company"],
+        email=f"{row['code']}@demo.invalid",
+        phone=row["phone"],
+        receives=row["receives"],
+        is_external=row["external"] == "yes",
+    )
+
+
+def _area(feature: dict[str, dict[str, str]], owners: dict[str, Owner]) -> Area:
+    said = feature["properties"]
+    owner = owners.get(said["owner"])
+    return Area(
+        id=ids.new_id(),
+        name=said["name"],
+        kind=said["kind"],
+        owner_id=owner.id if owner else None,
+        rank=int(said["rank"]),
+        geometry=feature["geometry"],
+    )
+
+
+def _rule(
+    row: dict[str, str], owners: dict[str, Owner], areas: dict[str, Area], now: datetime
+) -> RoutingRule:
+    return RoutingRule(
+        id=ids.new_id(),
+        rank=int(row["rank"]),
+        category_code=row["category"] or None,
+        subcategory_code=row["subcategory"] or None,
+        area_id=areas[row["area"]].id if row["area"] else None,
+        owner_id=owners[row["owner"]].id,
+        urgency=row["urgency"] or None,
+        created_at=now,
+    )
