@@ -74,18 +74,15 @@ def release() -> str:
 
 def manifest() -> dict[str, Any]:
     """What the release holds; made by `flask fieldapp assets`."""
-    found = _manifest(settings().static_dir)
-    if found is None:
+    try:
+        return _manifest(settings().static_dir)
+    except FileNotFoundError:
         abort(503, "static files are missing: run make setup")
-    return found
 
 
 @cache
-def _manifest(static_dir: Path) -> dict[str, Any] | None:
-    file = static_dir / "release" / "release.json"
-    if not file.is_file():
-        return None
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+def _manifest(static_dir: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((static_dir / "release" / "release.json").read_text(encoding="utf-8"))
     return found
 
 
