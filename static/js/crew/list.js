@@ -18,6 +18,9 @@ import { dayOf } from "./when.js";
 /** @type {Order} */
 let order = "today";
 
+/** @returns {Order} */
+export const chosenOrder = () => order;
+
 /** The order that was chosen last. */
 export async function recallOrder() {
   order = (await kept("crew_order")) ?? "today";

@@ -59,7 +59,7 @@ export function stateInWords(ticket) {
   if (ticket.refused?.state === "attention") return { icon: "circle-alert", word: _("Behöver din hjälp"), tone: "amber" };
   const said = STATES[ticket.shown]?.();
   if (!said) return null;
-  if (ticket.waiting) return { icon: "clock", word: `${said.word}, ${_("väntar på täckning")}`, tone: "amber" };
+  if (ticket.waiting) return { icon: "clock", word: _("{state}, väntar på täckning", { state: said.word }), tone: "amber" };
   return said;
 }
 

@@ -36,7 +36,7 @@ export async function ticketPage(ticket) {
 
 /** @param {{text: string, lang: string | null, unreviewed: boolean}} one */
 const saidWords = ({ text, lang, unreviewed }) =>
-  el("p", {}, el("span", { lang }, text), unreviewed ? el("span", { class: "muted small" }, ` (${_("inte granskat än")})`) : null);
+  el("p", {}, el("span", { lang }, text), unreviewed ? el("span", { class: "muted small" }, " ", _("(inte granskat än)")) : null);
 
 /** How far it is now, without drawing the page anew. @param {HTMLElement} page @param {Ticket} ticket */
 export function updateDistance(page, ticket) {

@@ -9,7 +9,7 @@ export const day = (moment) => new Intl.DateTimeFormat(LOCALE, { day: "numeric",
 
 /** @param {string | number} moment @returns {string} 6 okt */
 export const shortDay = (moment) =>
-  new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" }).format(new Date(moment)).replace(".", "");
+  new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" }).format(new Date(moment)).replace(/(\p{L})\.$/u, "$1");
 
 /** @param {string | number} moment @returns {string} 18.44 */
 export function clock(moment) {

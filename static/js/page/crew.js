@@ -3,11 +3,11 @@
 import { byId, el, fill } from "../lib/dom.js";
 import { _ } from "../lib/messages.js";
 import { finishPhotos } from "../capture/photo.js";
-import { identity, recall } from "../queue/identity.js";
+import { identity, recall, seen } from "../queue/identity.js";
 import { hear } from "../queue/news.js";
 import { kick, standing, startPump } from "../queue/pump.js";
 import { keepFetched, whatCame } from "../crew/fetched.js";
-import { list, recallOrder } from "../crew/list.js";
+import { chosenOrder, list, recallOrder } from "../crew/list.js";
 import { isFinished, isForToday } from "../crew/order.js";
 import { followIfAllowed, place } from "../crew/place.js";
 import { ask } from "../crew/sheets.js";
@@ -52,7 +52,7 @@ async function drawNow() {
   await showStatus(count, id === null);
   if (camera.isOpen) return;
   const found = all.find((one) => one.id === id) ?? null;
-  const now = JSON.stringify([id, id ? [found, await get("drafts", draftOf(id)), await whatCame()] : [all, place.here, place.knowledge, await whatCame()], standing.now === "signed-out"]);
+  const now = JSON.stringify([id, id ? [found, await get("drafts", draftOf(id)), await whatCame()] : [all, chosenOrder(), place.here, place.knowledge, await whatCame()], standing.now === "signed-out", seen.isStranger]);
   if (now === drawn) return;
   drawn = now;
   shown = id;
@@ -66,10 +66,10 @@ async function drawNow() {
 async function drawList(all) {
   const today = all.filter((one) => isForToday(one, dayOf(new Date()))).length;
   const owner = all[0]?.owner || _("Mina ärenden");
-  heading.textContent = today ? `${owner} · ${_("i dag {count}", { count: today })}` : owner;
+  heading.textContent = today ? _("{owner} · i dag {count}", { owner, count: today }) : owner;
   document.title = owner;
   const { at } = await whatCame();
-  const isEmpty = !all.length && (at === null || !isCrew());
+  const isEmpty = !all.length && (at === null || seen.isStranger);
   await put(isEmpty ? [opening()] : [...(await list(all, redraw)).children]);
 }
 
@@ -82,12 +82,9 @@ async function drawTicket(found) {
   return put([at === null ? opening() : el("p", { class: "crew-note" }, _("Ärendet finns inte i din lista. Det kan vara klart, eller någon annans."))]);
 }
 
-/** @returns {boolean} whether the one who is signed in has tickets at all */
-const isCrew = () => ["crew", "supervisor"].includes(identity().actor?.kind ?? "");
-
 /** Why there is nothing to show yet. */
 function opening() {
-  if (identity().actor && !isCrew()) return signedOut(_("Den här sidan är för dem som åtgärdar. Logga in som utförare för att se ärenden."));
+  if (seen.isStranger) return signedOut(_("Den här sidan är för dem som åtgärdar. Logga in som utförare för att se ärenden."));
   if (standing.now === "signed-out" || (hasTried && standing.now === "ok" && !identity().actor)) return signedOut();
   if (standing.now === "unreachable") {
     return el("p", { class: "crew-note" }, _("Ingen täckning. Listan hämtas så snart telefonen når nätet, och sedan finns den kvar hela dagen."));

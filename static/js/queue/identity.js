@@ -10,12 +10,14 @@ export const PROTO = 1;
 /** @typedef {{id: string, code: string, name: string, state: string, stops: import("./types.js").Stop[]} & Record<string, any>} Walk */
 /** @typedef {{actor: {id: string, kind: string} | null, walk: Walk | null}} Identity */
 
-const IN_A_WALK = new Set(["participant", "secretary"]);
+const CREWS = new Set(["crew", "supervisor"]);
 
 /** @type {Identity} */
 let current = { actor: null, walk: null };
 /** How far the server's clock is ahead of the phone's, as far as it is known. */
 export let skewMs = 0;
+/** Whether the server knows somebody here whom this app is not for. */
+export const seen = { isStranger: false };
 /** How long a photo stays on the phone at least. */
 export let photoHoldMs = 30_000;
 
@@ -39,7 +41,8 @@ export async function hello() {
   skewMs = serverMs(data.server_now) - (asked + now) / 2;
   photoHoldMs = 1000 * (data.photo_hold_s ?? 30);
   // Whoever joined a walk with this phone is not its crew, and a person of the desk is in no walk.
-  const isNobody = !data.actor || (app === "crew" ? IN_A_WALK.has(data.actor.kind) : !data.walk);
+  seen.isStranger = Boolean(data.actor) && (app === "crew" ? !CREWS.has(data.actor.kind) : !data.walk);
+  const isNobody = !data.actor || seen.isStranger;
   if (!isNobody) await become({ actor: data.actor, walk: data.walk });
   return { release: data.release, isNobody, isTooOld: PROTO < data.proto_min };
 }
