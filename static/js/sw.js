@@ -5,7 +5,7 @@ const worker = self;
 /** Put before this file by the server. @type {{release: string, files: string[], shells: string[]}} */
 const { release, files, shells } = worker.FIELDAPP;
 const CACHE = `fieldapp-${release}`;
-const KEPT = "fieldapp-kept";
+const LANGUAGE_CACHE = "fieldapp-kept";
 const KNOWN = new Set(files);
 const LANGUAGES = ["sv", "fi", "en"];
 
@@ -35,7 +35,7 @@ async function install() {
 
 /** The old release goes when the new one is whole and in force. */
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && name !== CACHE && name !== KEPT);
+  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && name !== CACHE && name !== LANGUAGE_CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
@@ -56,7 +56,7 @@ async function shellFor(request, app, url) {
 async function languageOf(url) {
   const asked = url.searchParams.get("lang") ?? "";
   if (LANGUAGES.includes(asked)) return asked;
-  const last = await (await caches.match("/language", { cacheName: KEPT }))?.text();
+  const last = await (await caches.match("/language", { cacheName: LANGUAGE_CACHE }))?.text();
   if (last && LANGUAGES.includes(last)) return last;
   return navigator.languages.map((one) => one.slice(0, 2)).find((one) => LANGUAGES.includes(one)) ?? "sv";
 }

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from fieldapp.domain.categories import load_defaults
 from fieldapp.services.phone_words import phone_words
@@ -37,6 +37,17 @@ def shell() -> Response:
     response.headers["Vary"] = "Cookie, Accept-Language"
     if "keep" in request.args:
         session.keep(response, session.LANGUAGE, language())
+    return response
+
+
+@pages.get("/walk/leave")
+@public
+def leave() -> Response:
+    """This phone is in no walk any more. Only our own script can ask: a link cannot send the header."""
+    if "X-Fieldapp" not in request.headers:
+        abort(400)
+    response = Response(status=204)
+    session.drop(response, session.PHONE)
     return response
 
 

@@ -31,7 +31,7 @@ async function improve(isLast) {
     const position = op.body.payload.position;
     const isBetter = fix && fix.at >= op.at - 1_000 && (!position || (position.source === "gps" && fix.accuracy_m < position.accuracy_m));
     const settled = isLast || Boolean(fix && fix.accuracy_m <= SETTLED_M);
-    if (isBetter || settled) await amend(op.entity, isBetter ? { position: fix } : {}, settled);
+    if (isBetter || settled) await amend(op.entity, isBetter ? { position: fix } : {}, settled ? 0 : undefined);
   }
 }
 

@@ -31,7 +31,7 @@ export function placeLine() {
 export async function counts() {
   const all = await acts();
   const attention = all.filter((op) => op.state === "attention" || op.photos.some((one) => one.state === "refused"));
-  const waiting = all.filter((op) => op.state === "waiting" || (op.state === "sent" && op.photos.some((one) => one.state === "ready")));
+  const waiting = all.filter((op) => (op.state === "waiting" && !op.body.kind.startsWith("stop.")) || (op.state === "sent" && op.photos.some((one) => one.state === "ready")));
   const photos = waiting.filter((op) => op.state === "sent");
   const things = (/** @type {typeof all} */ found) => new Set(found.map((op) => op.entity)).size;
   return { waiting: things(waiting), photos: things(photos), attention: things(attention) };

@@ -1,1 +1,128 @@
-export const show = async (place) => ""; export const takeBackPoint = async (id) => {}; export const openMenu = () => {}; export const openDetails = () => {};
+/** *Mina*: own points with what became of them; what waits or stands still is at the top and says why. */
+
+import { isOpen, isWaiting, ownPoints, stuckAct } from "../capture/points.js";
+import { stops } from "../capture/stops.js";
+import { picture } from "../capture/thumbs.js";
+import { nameOf, words } from "../capture/words.js";
+import { el, fill } from "../lib/dom.js";
+import { _, language, ngettext } from "../lib/messages.js";
+import { day, shortDay } from "../lib/times.js";
+import { chip } from "../parts/chip.js";
+import { confirmed } from "../parts/sheet.js";
+import { sendAgain, throwAway } from "../queue/again.js";
+import { stateOf, whyStuck } from "./state.js";
+import { takeBackPoint } from "./undo.js";
+
+/** @typedef {import("../capture/points.js").Point} Point */
+
+const DAY_MS = 24 * 3600_000;
+let drawn = "";
+
+/** @param {HTMLElement} place */
+export async function show(place) {
+  const points = await ownPoints();
+  const order = (/** @type {Point} */ point) => (stuckAct(point) ? 0 : isWaiting(point) ? 1 : point.isGone ? 3 : 2);
+  points.sort((one, other) => order(one) - order(other));
+  const cards = points.map((point) => ({ point, state: stateOf(point) }));
+  // Nobody's finger should meet a list that was drawn anew for nothing.
+  const now = JSON.stringify(cards);
+  if (now === drawn && place.childElementCount) return;
+  drawn = now;
+  if (!points.length) {
+    fill(place, el("p", { class: "empty" }, _("Dina punkter kommer hit, och svaren på dem.")), el("a", { class: "button button-main", href: "#logga" }, _("Logga en punkt")));
+    return;
+  }
+  fill(place, el("p", { class: "summary" }, ...summary(points)), ...cards.map((one, index) => card(one.point, one.state, index === 0)));
+}
+
+/** "3 av 4 har svar. En väntar, dag 12 av 30." @param {Point[]} points @returns {(string | Node)[]} */
+function summary(points) {
+  const told = points.filter((point) => point.row && !point.isGone);
+  const answered = told.filter((point) => point.row.answered);
+  const open = told.filter((point) => !point.row.answered && point.row.answer_due_on);
+  if (!answered.length && !open.length) return [_("Svaren kommer hit, inom {days} dagar efter vandringen.", { days: words.answer_days })];
+  const first = el("strong", {}, _("{done} av {count} har svar.", { done: answered.length, count: told.length }));
+  const rest = told.length - answered.length;
+  if (!rest) return [first];
+  const due = Math.min(...open.map((point) => Date.parse(point.row.answer_due_on)));
+  const gone = Math.max(0, words.answer_days - Math.ceil((due - Date.now()) / DAY_MS));
+  const waits = ngettext("En väntar", "{count} väntar", rest);
+  return [first, " ", open.length && gone <= words.answer_days ? _("{waits}, dag {day} av {days}.", { waits, day: gone, days: words.answer_days }) : `${waits}.`];
+}
+
+/** @param {Point} point @param {import("../parts/chip.js").State} state @param {boolean} isFirst */
+function card(point, state, isFirst) {
+  const { row } = point;
+  const name = nameOf(point.category, point.subcategory);
+  const place = row?.place || stops().find((stop) => stop.id === point.stop)?.name || _("Utan stopp");
+  const number = row ? (isFirst ? row.label : row.short) : null;
+  const pair = row?.before && row?.after;
+  const shown = point.photos.at(-1)?.photo.id ?? row?.before?.id ?? row?.photos?.find((/** @type {any} */ one) => one.state === "stored")?.id;
+  const alt = _("Din bild: {name}", { name });
+  return el(
+    "article",
+    { class: `point${pair ? " point-pair" : ""}` },
+    pair
+      ? el("div", { class: "pair" }, tagged(row.before.id, alt, _("Före · {day}", { day: shortDay(row.observed_at) })), tagged(row.after.id, row.after.alt || _("Efter åtgärden"), row.answered_at ? _("Efter · {day}", { day: shortDay(row.answered_at) }) : _("Efter")))
+      : shown && picture(shown, alt, true),
+    el(
+      "div",
+      { class: "point-head" },
+      el("h2", {}, name),
+      el("p", { class: "muted" }, number && el("span", { class: "number" }, number), number && " · ", place),
+      chip(state),
+    ),
+    point.text && !row?.answer && el("p", { class: "own-words", lang: row?.lang }, point.text),
+    answer(row),
+    stuck(point),
+    acts(point),
+  );
+}
+
+/** @param {string} photo @param {string} alt @param {string} words */
+const tagged = (photo, alt, words) => el("div", {}, picture(photo, alt, true), el("span", { class: "tag" }, words));
+
+/** The answer as a quotation, with who said it and when. @param {any} row */
+function answer(row) {
+  if (!row?.answer) return null;
+  const { words: inWords, lang } = row.answer;
+  const tone = row.figure === "planned" ? "quote-lake" : row.state === "dialogue" ? "quote-plum" : row.answered ? "" : "quote-amber";
+  const who = [row.answered_by, row.answered_at && day(row.answered_at)].filter(Boolean).join(", ");
+  return el("blockquote", { class: `quote ${tone}` }, el("p", { lang: lang ?? language }, `”${inWords[language]}”`), who && el("footer", { class: "muted" }, who));
+}
+
+/** @param {Point} point */
+function stuck(point) {
+  const op = stuckAct(point);
+  if (!op) return null;
+  const isRefused = op.state === "attention";
+  const drop = async () => {
+    const words = isRefused ? _("Det som inte kom fram tas bort ur telefonen.") : _("Bilden tas bort ur telefonen. Punkten finns kvar hos oss.");
+    if (await confirmed(_("Ta bort ur telefonen?"), words, _("Ta bort"))) await throwAway(op.id);
+  };
+  return el(
+    "div",
+    { class: "notice notice-amber stuck" },
+    el("p", {}, whyStuck(op)),
+    el("div", { class: "buttons" }, isRefused && el("button", { class: "button", type: "button", onclick: () => sendAgain(op.id) }, _("Skicka igen")), el("button", { class: "button", type: "button", onclick: drop }, _("Ta bort"))),
+  );
+}
+
+/** @param {Point} point */
+function acts(point) {
+  if (point.isGone) return null;
+  if (point.isWithdrawing) return el("p", { class: "muted" }, _("Du har bett att få ta bort punkten."));
+  if (!isOpen(point)) return null;
+  const name = nameOf(point.category, point.subcategory);
+  const back = async () => {
+    const isSure = isWaiting(point) || (await confirmed(_("Ta tillbaka punkten?"), _("Den visas inte för någon mer."), _("Ta tillbaka")));
+    if (isSure) await takeBackPoint(point.id);
+  };
+  const edit = async () => (await import("../capture/after.js")).openAfter(point.id);
+  return el(
+    "div",
+    { class: "point-acts" },
+    el("button", { class: "link-button", type: "button", onclick: edit, "aria-label": _("Ändra {name}", { name }) }, _("Ändra")),
+    el("button", { class: "link-button", type: "button", onclick: back, "aria-label": _("Ångra {name}", { name }) }, isWaiting(point) ? _("Ångra") : _("Ta tillbaka")),
+  );
+}

@@ -2,6 +2,7 @@
 
 import { dropUnclicked, save } from "../capture/draft.js";
 import { finishPhotos } from "../capture/photo.js";
+import { ownPoints } from "../capture/points.js";
 import { positions, watchPosition } from "../capture/position.js";
 import { showPrompt } from "../capture/prompts.js";
 import { startSettling } from "../capture/settle.js";
@@ -17,7 +18,6 @@ import { icon } from "../parts/icon.js";
 import { all, get } from "../queue/database.js";
 import { hello, identity, recall } from "../queue/identity.js";
 import { hear } from "../queue/news.js";
-import { acts } from "../queue/outbox.js";
 import { startPump } from "../queue/pump.js";
 import { checkBrowser, checkWalk, notice, sayWhyNot } from "./hazards.js";
 import { startWorker } from "./worker.js";
@@ -25,7 +25,7 @@ import { startWorker } from "./worker.js";
 /** @typedef {"logga" | "mina" | "alla" | "trygghet"} Tab */
 /** @type {Tab[]} */
 const TABS = ["logga", "mina", "alla", "trygghet"];
-/** What draws each tab but the first; fetched when it is opened. @type {Record<string, () => Promise<{show: (place: HTMLElement) => Promise<string>}>>} */
+/** What draws each tab but the first; fetched when it is opened. @type {Record<string, () => Promise<{show: (place: HTMLElement) => Promise<void>}>>} */
 const DRAWN = {
   mina: () => import("./mine.js"),
   alla: () => import("./all.js"),
@@ -87,12 +87,11 @@ async function showTop() {
 async function showStatus() {
   const waiting = await counts();
   fill(byId("status"), ...[placeLine(), queueLine(waiting)].map((line) => el("span", { class: `line ${line.tone}` }, icon(line.icon), el("span", {}, line.words))), el("span", { class: "unseen" }, _("Mer om läget och sändningen")));
-  const observations = (await all("reading")).filter((one) => one.is === "observation");
-  const fresh = (await acts()).filter((op) => op.body.kind === "observation.create");
-  const mine = new Set([...observations.filter((one) => one.own).map((one) => one.id), ...fresh.map((op) => op.entity)]);
-  const everybody = new Set([...observations.map((one) => one.id), ...mine]);
+  const mine = (await ownPoints()).filter((point) => !point.isGone).map((point) => point.id);
+  const told = (await all("reading")).filter((one) => one.is === "observation" && one.state !== "withdrawn");
+  const everybody = new Set([...told.map((one) => one.id), ...mine]);
   const numbers = document.querySelectorAll("#tabs b");
-  fill(numbers[0], mine.size || "");
+  fill(numbers[0], mine.length || "");
   fill(numbers[1], everybody.size || "");
 }
 

@@ -15,5 +15,5 @@ export function tell(subject) {
   channel?.postMessage(subject);
 }
 
-/** @param {Subject} subject @param {() => void} listener */
-export const hear = (subject, listener) => news.addEventListener(subject, listener);
+/** @param {Subject} subject @param {() => void} listener @param {AbortSignal} [signal] until when it listens */
+export const hear = (subject, listener, signal) => news.addEventListener(subject, listener, { signal });

@@ -65,16 +65,18 @@ const isOpen = (op, kinds) => op.state === "waiting" && !op.tried && kinds.inclu
 
 /**
  * Change a point: within its act while that has not left the phone, else by an act of its own.
- * @param {string} entity @param {Record<string, any>} changes @param {boolean} [settled]
+ * @param {string} entity @param {Record<string, any>} changes
+ * @param {number} [settlesAt] when it may leave; 0 for at once, undefined for as it was
  */
-export async function amend(entity, changes, settled = false) {
+export async function amend(entity, changes, settlesAt) {
   await write(["ops"], async ({ ops }) => {
     const open = (await ops.getAll()).filter(
       (/** @type {Op} */ op) => op.entity === entity && isOpen(op, ["observation.create", "observation.edit"]),
     );
-    const last = open.at(-1) ?? makeAct("observation.edit", entity, {});
+    const last = open.at(-1) ?? (Object.keys(changes).length ? makeAct("observation.edit", entity, {}) : null);
+    if (!last) return;
     Object.assign(last.body.payload, changes);
-    if (settled) last.settles_at = 0;
+    if (settlesAt !== undefined) last.settles_at = settlesAt;
     await ops.put(last);
   });
   tell("queue");
