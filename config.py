@@ -75,7 +75,7 @@ class _Reader:
             database_url=self.database_url(data_dir),
             base_url=base_url,
             secret_key=self.secret(env),
-            smtp_url=self.url("FIELDAPP_SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
+            smtp_url=self.smtp_url(),
             geocoder_url=self.url("FIELDAPP_GEOCODER_URL", ("http", "https")),
             basemap=self.basemap(),
             proxy_hops=self.whole_number("FIELDAPP_PROXY_HOPS", 0, 5),
@@ -121,6 +121,14 @@ class _Reader:
             return f"sqlite:///{data_dir / 'fieldapp.db'}"
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             self.faults.append("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    def smtp_url(self) -> str | None:
+        value = self.url("FIELDAPP_SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
+        if value is not None and value.startswith("smtp://") and not _is_loopback(urlsplit(value).hostname):
+            self.faults.append(
+                "FIELDAPP_SMTP_URL must be smtps:// or smtp+starttls://; smtp:// stays on this machine"
+            )
         return value
 
     def basemap(self) -> Path | None:

@@ -23,7 +23,7 @@ class Visitor:
         """One request as a server meets it: in a context of its own, with nothing of the test's."""
         headers = {"Sec-Fetch-Site": "same-origin", **kwargs.pop("headers", {})}
         response: TestResponse = Context().run(
-            self.client.open, path, method=method, headers=headers, **kwargs
+            self.client.open, path, method=method, headers=headers, buffered=True, **kwargs
         )
         check_headers(response)
         return response

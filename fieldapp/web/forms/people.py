@@ -2,11 +2,13 @@
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from fieldapp.services.people import OwnerChoice
 from fieldapp.translations import N_
-from fieldapp.web.language import NAMES, Later
+from fieldapp.web.forms.sign_in import LANGUAGE_CHOICES
+from fieldapp.web.language import Later
 from fieldapp.web.language import gettext as _
 from fieldapp.web.role_words import role_names
 
@@ -18,8 +20,11 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     owner = SelectField(Later(N_("Arbetar för")))
 
     def offer(self, owners: list[OwnerChoice]) -> None:
-        self.role.choices = [(role.value, name) for role, name in role_names().items()]
-        self.owner.choices = [("", _("Ingen särskild")), *((owner.code, owner.name) for owner in owners)]
+        self.role.choices = [SelectChoice(role.value, name) for role, name in role_names().items()]
+        self.owner.choices = [
+            SelectChoice("", _("Ingen särskild")),
+            *(SelectChoice(owner.code, owner.name) for owner in owners),
+        ]
 
 
 class InviteForm(RoleForm):
@@ -28,4 +33,4 @@ class InviteForm(RoleForm):
         [InputRequired(Later(N_("Skriv en e-postadress.")))],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 254},
     )
-    language = SelectField(Later(N_("Språk i mejl")), choices=list(NAMES.items()))
+    language = SelectField(Later(N_("Språk i mejl")), choices=LANGUAGE_CHOICES)

@@ -2,11 +2,14 @@
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from fieldapp.translations import N_
 from fieldapp.web.language import NAMES, Later
 
+#: Each language under its own name.
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in NAMES.items()]
 _NEEDS_EMAIL = InputRequired(Later(N_("Skriv din e-postadress.")))
 _NEEDS_PASSWORD = InputRequired(Later(N_("Skriv ditt lösenord.")))
 _FOR_EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 254}
@@ -35,4 +38,4 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 
 class AccountForm(FlaskForm):  # type: ignore[misc]
     name = StringField(Later(N_("Ditt namn")), [Length(max=80)], render_kw={"autocomplete": "name"})
-    language = SelectField(Later(N_("Språk i mejl och här")), choices=list(NAMES.items()))
+    language = SelectField(Later(N_("Språk i mejl och här")), choices=LANGUAGE_CHOICES)
