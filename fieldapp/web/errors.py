@@ -46,6 +46,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(errors.DomainError)
     def domain_error(error: errors.DomainError) -> Response:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+        if status >= 500:
+            log.error("%s: %s", error.code, error, exc_info=error)
         return _answer(status, error.code, error.values)
 
     @app.errorhandler(CSRFError)
