@@ -1,4 +1,4 @@
-"""A crew's shift for tests in a browser: tickets with drawn photos, a signed-in phone, what the server has."""
+"""A crew's shift for tests in a browser: tickets with photos, a signed-in phone, and the server's word."""
 
 import time
 from collections.abc import Callable

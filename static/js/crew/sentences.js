@@ -12,7 +12,7 @@ import { day } from "../lib/times.js";
  */
 
 /** @type {Words} */
-export const words = JSON.parse(byId("words").textContent ?? "{}");
+export const words = JSON.parse(/** @type {HTMLTemplateElement} */ (byId("words")).content.textContent ?? "{}");
 
 /** What somebody must choose knowingly: they are never ready by themselves. */
 const ON_PURPOSE = new Set(["done.nothing_found", "planned.rest", "planned.spare_part", "planned.season", "done.by_owner"]);
