@@ -13,6 +13,8 @@ MODULES = (
     "views.people",
     "views.desk",
     "views.walks",
+    "views.review",
+    "views.tickets",
     "views.protocol",
     "views.settings",
     "views.owners",

@@ -9,7 +9,7 @@ PHOTO_FORM_MAX_BYTES = 26 * 1024 * 1024
 #: The file of a municipality's areas, with its form around it.
 AREA_FORM_MAX_BYTES = 5 * 1024 * 1024 + PAGE_MAX_BYTES
 #: Views that take a picture in a form, for readers without the app.
-PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo"})
+PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo", "tickets.change"})
 
 
 def install(app: Flask) -> None:

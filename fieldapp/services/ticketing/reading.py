@@ -18,7 +18,7 @@ from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
 from fieldapp.store.photos import Photo
-from fieldapp.store.ticket_lists import Filters
+from fieldapp.store.ticket_lists import Filters as Filters
 from fieldapp.store.tickets import Ticket, TicketEvent
 from fieldapp.store.walks import Stop, Walk
 

@@ -1,0 +1,106 @@
+"""Tickets on the desk: the list, and one ticket with its answer, its history and what may be done next."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug import Response
+
+from fieldapp.domain.actors import Role
+from fieldapp.domain.answer_clock import CannotExtend
+from fieldapp.domain.due_dates import local_day
+from fieldapp.domain.errors import Conflict, DomainError, Invalid
+from fieldapp.domain.ticket_status import Incomplete
+from fieldapp.photos.sanitise import PhotoRefused
+from fieldapp.services import place_map
+from fieldapp.services.ticketing import changing, desk, history, reading
+from fieldapp.web import act_words, fault_words, history_words, marked, said, wording
+from fieldapp.web.actor import actor
+from fieldapp.web.forms import tickets as fields
+from fieldapp.web.guards import may
+from fieldapp.web.language import gettext as _
+from fieldapp.web.language import language
+from fieldapp.web.tools import toolbox
+
+pages = Blueprint("tickets", __name__, url_prefix="/tickets")
+
+
+@pages.get("/")
+@may("ticket.list")
+def overview() -> str:
+    page = reading.page(toolbox(), actor(), fields.filters(request.args), request.args.get("after", ""))
+    return render_template("tickets/overview.html", page=page, kept=fields.kept(request.args), words=wording)
+
+
+@pages.get("/<uuid:ticket_id>")
+@may("ticket.list")
+def show(ticket_id: UUID) -> str:
+    return _page(ticket_id)
+
+
+@pages.post("/<uuid:ticket_id>")
+@may("ticket.update")
+def change(ticket_id: UUID) -> Any:
+    """One of the acts that the table allows, with what it must say."""
+    upload = request.files.get("photo")
+    has_photo = upload is not None and bool(upload.filename)
+    try:
+        wanted = fields.change(request.form, has_photo)
+        if has_photo and upload is not None:
+            desk.change(toolbox(), actor(), ticket_id, wanted, history.DESK, upload.stream)
+        else:
+            changing.change(toolbox(), actor(), ticket_id, wanted, history.DESK)
+    except Conflict:
+        return redirect(said.url("tickets.show", "conflict", ticket_id=ticket_id), 303)
+    except (Incomplete, Invalid, CannotExtend, PhotoRefused) as error:
+        return _page(ticket_id, error), 422
+    return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
+
+
+@pages.post("/<uuid:ticket_id>/photo")
+@may("ticket.update")
+def add_photo(ticket_id: UUID) -> Any:
+    """A picture of the place afterwards."""
+    upload = request.files.get("photo")
+    if upload is None or not upload.filename:
+        return _page(ticket_id, Invalid("photo", "missing-value")), 422
+    try:
+        desk.add(toolbox(), actor(), ticket_id, upload.stream)
+    except PhotoRefused as error:
+        return _page(ticket_id, error), 422
+    return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
+
+
+@pages.post("/<uuid:ticket_id>/note")
+@may("ticket.update")
+def note(ticket_id: UUID) -> Response:
+    desk.note(toolbox(), actor(), ticket_id, request.form.get("note", ""))
+    return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
+
+
+def _page(ticket_id: UUID, error: DomainError | None = None) -> str:
+    shown = reading.show(toolbox(), actor(), ticket_id)
+    ticket, today = shown.ticket, local_day(toolbox().clock.now())
+    label = _("Karta över platsen för %(number)s") % {"number": ticket.number}
+    may_change = actor().role is Role.COORDINATOR
+    return render_template(
+        "tickets/show.html",
+        shown=shown,
+        ticket=ticket,
+        history=history_words.entries(shown, Counter(photo.observation_id for photo in shown.before)),
+        acts=act_words.acts(shown) if may_change else [],
+        times=act_words.times(today),
+        may_change=may_change,
+        map=marked.drawing(
+            place_map.draw(toolbox(), ticket.lat, ticket.lon, ticket.accuracy_m, language(), label)
+        ),
+        fault=fault_words.words(error) if error is not None else "",
+        given=request.form,
+        earliest=today + timedelta(days=1),
+        latest=shown.clock.latest_extension,
+        next_year=today.year + 1,
+        words=wording,
+        days=lambda later: (local_day(later) - shown.noted_on).days,
+    )
