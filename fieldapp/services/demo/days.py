@@ -61,7 +61,8 @@ class Days:
             year, week, _ = (self.today + timedelta(weeks=int(words[:-1]))).isocalendar()
             return f"{year}-W{week:02d}"
         if words.endswith("d"):
-            return (self.today + timedelta(days=int(words[:-1]))).isoformat()
+            day = self.today + timedelta(days=int(words[:-1]))
+            return (day if is_working_day(day) else next_working_day(day)).isoformat()
         if words in QUARTERS:
             return self._next_quarter(words)
         return words
