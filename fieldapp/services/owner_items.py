@@ -26,8 +26,9 @@ S = TicketStatus
 UNDO_WITHIN = timedelta(minutes=10)
 #: What a reader can answer, in the order in which it is offered.
 ANSWERS = (S.PLANNED, S.DONE, S.INVESTIGATING, S.NEEDS_PROJECT, S.DECLINED)
-#: Once a ticket stands here its owner has said what it has to say.
-_SAID = ticket_status.ANSWERED | {S.BOUNCED}
+#: Once a ticket stands here its owner has said what it has to say for now.
+_SAID = ticket_status.ANSWERED | {S.BOUNCED, S.INVESTIGATING}
+_OWES_NOTHING = ticket_status.ANSWERED | {S.BOUNCED}
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class OwnerItem:
 
     @property
     def is_said(self) -> bool:
-        return self.state in _SAID
+        """Whether the reader may go on to the next one; a promised day that has passed brings it back."""
+        return self.state in _SAID and not self.is_late
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _item(row: Ticket, points: list[Observation], photos: Sequence[Photo], now: 
     if clock.extended_to is None and local_day(now) < clock.latest_extension:
         earliest = max(clock.promised_on, local_day(now)) + timedelta(days=1)
         extension = (earliest, clock.latest_extension)
-    is_said = row.state in _SAID
+    may_be_late = row.state not in _OWES_NOTHING and row.answer_due_on is not None
     return OwnerItem(
         ticket_id=row.id,
         version=row.version,
@@ -167,7 +169,7 @@ def _item(row: Ticket, points: list[Observation], photos: Sequence[Photo], now: 
         planned_for=row.planned_for,
         due_on=row.due_on,
         answer_due_on=row.answer_due_on,
-        is_late=not is_said and row.answer_due_on is not None and row.answer_due_on < local_day(now),
+        is_late=may_be_late and row.answer_due_on is not None and row.answer_due_on < local_day(now),
         points=tuple(map(_point, points)),
         pictures=tuple(map(_picture, shown_pictures(points, row, photos))),
         has_position=row.lat is not None and row.lon is not None,

@@ -19,13 +19,13 @@ from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.services.ticketing.history import LINK, Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, photos, point_answers, tickets
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.owners import RoutingRule
 from fieldapp.store.tickets import OwnerLink, Ticket, TicketEvent
 from fieldapp.store.versions import take_version
 
 S = TicketStatus
-_MAP_SIZE = (320.0, 240.0)
+_MAP_SIZE = (256.0, 288.0)
 #: What an answer can change in a ticket, and its undoing puts back. Days and moments are kept as ISO text.
 _KEPT = ("planned_for", "reason", "no_photo_reason", "answer", "answer_by")
 _KEPT_MOMENTS = ("answered_at", "done_at")
@@ -63,6 +63,8 @@ def answer(tools: Toolbox, token: str, ticket_id: UUID, reply: Reply) -> None:
     access.require(owner_links.reader_of(link), "ticket.answer")
     if ticket_id not in {row.id for row in owner_links.still_theirs(link)}:
         raise NotFound("ticket")
+    # A picture takes seconds to decode: nobody waits for this reading meanwhile.
+    db.session.rollback()
     kept = form_photos.keep(tools, reply.photo) if reply.photo is not None else None
     with unit_of_work():
         link, ticket = _again(tools, token, ticket_id)

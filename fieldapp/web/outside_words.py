@@ -1,56 +1,39 @@
 """What people outside read of a point: what it is, where it stands, what was answered, in their language."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldapp.domain import sentences
-from fieldapp.domain.categories import load_defaults
+from fieldapp.domain.clock import local
 from fieldapp.domain.figures import Figure
-from fieldapp.domain.in_words import day_in_words, planned_in_words
-from fieldapp.domain.languages import Language
 from fieldapp.domain.observation_status import ObservationStatus
-from fieldapp.domain.planned_for import PlannedFor
 from fieldapp.domain.sentences import PublicSentence, Rendered
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services.told_points import ToldPoint
 from fieldapp.web.language import gettext as _
-from fieldapp.web.language import language, ngettext
+from fieldapp.web.language import language
+from fieldapp.web.tools import toolbox
+from fieldapp.web.walk_words import figure
+from fieldapp.web.wording import Chip, day, kind, planned
+
+__all__ = [
+    "chip",
+    "day",
+    "figure",
+    "is_late",
+    "kind",
+    "planned",
+    "sentence",
+    "silence",
+    "ticket_chip",
+    "week_days",
+]
 
 S = TicketStatus
-
-
-@dataclass(frozen=True)
-class StateChip:
-    """Icon, word and colour class of a state: the same everywhere."""
-
-    icon: str
-    words: str
-    colour: str
-
-
-def kind(category: str, subcategory: str | None) -> str:
-    """What it is: "Trasig lampa", else the category."""
-    defaults = load_defaults()
-    found = defaults.subcategories.get(subcategory or "") or defaults.categories.get(category)
-    return found.name.in_(language()) if found is not None else category
 
 
 def sentence(given: PublicSentence | None) -> Rendered | None:
     """The public sentence as this reader sees it."""
     return sentences.render(given, language()) if given is not None else None
-
-
-def planned(code: str) -> str:
-    """ "vecka 46", "under våren 2027": the end of a sentence; "" where nothing was promised."""
-    if not code:
-        return ""
-    seasons = dict(load_defaults().seasons)
-    return planned_in_words(PlannedFor.parse(code), Language(language()), seasons)
-
-
-def day(value: date) -> str:
-    """6 oktober."""
-    return day_in_words(value, Language(language()))
 
 
 def week_days(monday: date) -> str:
@@ -62,43 +45,40 @@ def week_days(monday: date) -> str:
     return f"{day(monday)}–{day(friday)}"
 
 
-def chip(point: ToldPoint) -> StateChip:
+def chip(point: ToldPoint) -> Chip:
     """Where a point stands, for whoever reads its answer."""
     if point.figure is Figure.GOOD:
-        return StateChip("sun", _("Bra"), "sun")
+        return Chip("sun", _("Bra"), "sun")
     if point.observation is ObservationStatus.DIALOGUE:
-        return StateChip("message-circle", _("Samtalspunkt"), "plum")
+        return Chip("message-circle", _("Samtalspunkt"), "plum")
     if point.observation is ObservationStatus.DISMISSED:
-        return StateChip("ban", _("Görs inte"), "plain")
+        return Chip("ban", _("Görs inte"), "plain")
+    if is_late(point):
+        return Chip("clock-alert", _("Utan svar"), "rust")
     if point.ticket is None:
-        return StateChip("hourglass", _("Väntar på svar"), "amber")
+        return Chip("hourglass", _("Väntar på svar"), "amber")
     return ticket_chip(point.ticket, point.planned_for)
 
 
-def ticket_chip(state: TicketStatus, planned_for: str = "") -> StateChip:
+def ticket_chip(state: TicketStatus, planned_for: str = "") -> Chip:
     """Where a ticket stands, for whoever reads its answer."""
     when = planned(planned_for)
     answered = {
-        S.DONE: StateChip("circle-check", _("Klart"), "leaf"),
-        S.CONFIRMED: StateChip("circle-check", _("Klart och kontrollerat"), "leaf"),
-        S.PLANNED: StateChip("calendar", _("Planerat %(when)s") % {"when": when}, "lake"),
-        S.NEEDS_PROJECT: StateChip("file-text", _("Kräver projekt"), "plum"),
-        S.DECLINED: StateChip("ban", _("Görs inte"), "plain"),
-        S.INVESTIGATING: StateChip("search", _("Utreds"), "amber"),
-        S.BOUNCED: StateChip("undo-2", _("Inte vår"), "amber"),
+        S.DONE: Chip("circle-check", _("Klart"), "leaf"),
+        S.CONFIRMED: Chip("circle-check", _("Klart och kontrollerat"), "leaf"),
+        S.PLANNED: Chip("calendar", _("Planerat %(when)s") % {"when": when}, "lake"),
+        S.NEEDS_PROJECT: Chip("file-text", _("Kräver projekt"), "plum"),
+        S.DECLINED: Chip("ban", _("Görs inte"), "plain"),
+        S.INVESTIGATING: Chip("search", _("Utreds"), "amber"),
+        S.BOUNCED: Chip("undo-2", _("Inte vår"), "amber"),
     }
-    return answered.get(state) or StateChip("hourglass", _("Väntar på svar"), "amber")
+    return answered.get(state) or Chip("hourglass", _("Väntar på svar"), "amber")
 
 
-def figure(which: Figure, count: int) -> str:
-    """The word beside a figure, in the fixed order of the figures."""
-    return {
-        Figure.GOOD: _("bra"),
-        Figure.DONE: ngettext("klar", "klara", count),
-        Figure.PLANNED: ngettext("planerad", "planerade", count),
-        Figure.PROJECT_OR_NO: _("projekt eller nej"),
-        Figure.UNANSWERED: _("utan svar än"),
-    }[which]
+def is_late(point: ToldPoint) -> bool:
+    """Whether its answer was promised and has not come: the only red there is."""
+    today = local(toolbox().clock.now()).date()
+    return not point.is_answered and point.answer_due_on is not None and point.answer_due_on < today
 
 
 def silence(point: ToldPoint) -> str:

@@ -184,7 +184,8 @@ class ReplyForm:
 
 
 def _with_gaps(template: Template) -> str:
-    return template.words.in_(language()).format_map(dict.fromkeys(template.fields, "…"))
+    words = template.words.in_(language()).format_map(dict.fromkeys(template.fields, "…"))
+    return words.replace("….", "…")
 
 
 def _week_code(day: date) -> str:

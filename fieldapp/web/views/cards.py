@@ -34,7 +34,9 @@ def show(code: str) -> Response | str:
     except NotFound:
         return _no_card(404)
     except TooManyTries as error:
-        response = make_response(render_template("cards/wait.html", wait_s=error.retry_after_s), 429)
+        response = make_response(
+            render_template("cards/wait.html", wait_s=error.retry_after_s, town=town()), 429
+        )
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
     return render_template("cards/show.html", page=page, town=town(), words=outside_words)

@@ -3,16 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug import Response
 
 from fieldapp.domain.errors import Conflict, DomainError, NotFound
 from fieldapp.domain.sentences import PublicSentence
 from fieldapp.domain.ticket_status import NotAllowed, TicketStatus
 from fieldapp.services import owner_links, owner_replies
+from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.owner_items import OwnerItem, OwnerPage
 from fieldapp.services.owner_links import LinkOver
 from fieldapp.services.owner_replies import Reply, TooLate
+from fieldapp.services.town import town
 from fieldapp.web import outside_words, pictures, said
 from fieldapp.web.forms.owner_reply import ReplyForm
 from fieldapp.web.guards import public
@@ -27,7 +29,7 @@ pages = Blueprint("owner_reply", __name__)
 def over(error: LinkOver) -> Response:
     """The link is too old: a new one goes to the address that the first one went to, and nowhere else."""
     token = str((request.view_args or {}).get("token", ""))
-    return make_response(render_template("owner_reply/over.html", token=token), 410)
+    return make_response(render_template("owner_reply/over.html", token=token, town=town()), 410)
 
 
 @pages.get("/o/<token>")
@@ -62,7 +64,7 @@ def answer(token: str, ticket_id: UUID) -> Response:
         owner_replies.answer(toolbox(), token, ticket_id, Reply(change, photo))
     except (Conflict, NotAllowed):
         return _changed_meanwhile(token, ticket_id, form)
-    except LinkOver:
+    except (LinkOver, DatabaseUnavailable):
         raise
     except DomainError as error:
         form.errors["form"] = _what_is_wrong(error)
@@ -86,7 +88,7 @@ def undo(token: str, ticket_id: UUID) -> Response:
 def renew(token: str) -> Response:
     """The same words whatever happens: who holds an old link learns nothing by asking."""
     owner_links.send_new(toolbox(), token)
-    return make_response(render_template("owner_reply/renewed.html"))
+    return make_response(render_template("owner_reply/renewed.html", town=town()))
 
 
 @pages.get("/o/<token>/photos/<uuid:photo_id>/<size>")
@@ -129,7 +131,6 @@ def _item_page(
             token=token,
             words=outside_words,
             States=TicketStatus,
-            said_url=url_for("owner_reply.show", token=token),
             **shown,
         ),
         status,
