@@ -1,5 +1,7 @@
 """How the crew's page looks and is read: themes, languages, narrow phones, large text, keyboard, weight."""
 
+import gzip
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -106,12 +108,22 @@ def test_nothing_is_wider_than_its_window(shift: Shift, width: int, percent: int
     picture(page, f"crew-{width}-{percent}-list")
     assert sideways(page) == 0
     open_ticket(page)
-    assert sideways(page) == 0
-    assert cut_off(page) == []
     picture(page, f"crew-{width}-{percent}-ticket")
+    assert sideways(page) == 0, too_wide(page)
+    assert cut_off(page) == []
     page.locator('[data-act="part"]').click()
     assert sideways(page) == 0
     picture(page, f"crew-{width}-{percent}-sheet")
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the window."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+          .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
+    )
+    return found
 
 
 def cut_off(page: Page) -> list[str]:
@@ -194,3 +206,18 @@ def test_a_shell_without_data_is_what_strangers_get(shift: Shift, open_desk: Ope
     assert axe_findings(page) == []
     page = open_desk(shift.world.ann, "/crew", width=390, height=844)
     expect(page.get_by_text("Den här sidan är för dem som åtgärdar.")).to_be_visible()
+
+
+def test_the_page_is_light(shift: Shift) -> None:
+    """What a phone fetches the first time to show its list, fonts and pictures apart; gzipped."""
+    page = shift.start()
+    weights: dict[str, int] = {}
+    for address in page.evaluate(
+        "performance.getEntriesByType('resource').map((one) => one.name).concat(location.href)"
+    ):
+        if not re.search(r"\.(js|css)$|/crew$", address):
+            continue
+        kind = "js" if address.endswith(".js") else "rest"
+        weights[kind] = weights.get(kind, 0) + len(gzip.compress(page.request.get(address).body()))
+    assert weights["js"] <= 36 * 1024, weights
+    assert sum(weights.values()) <= 60 * 1024, weights

@@ -46,8 +46,11 @@ async function fetchedLine(count) {
     pictures === wanted
       ? ngettext("{count} bild", "{count} bilder", pictures)
       : _("{count} av {all} bilder", { count: pictures, all: wanted });
-  return { icon: "circle-check", text: [when, found, images].join(" · ") };
+  return { icon: "circle-check", text: [when, found, images].map(together).join(" · ") };
 }
+
+/** A number never stands on another line than its word. @param {string} words */
+const together = (words) => words.replaceAll(" ", "\u00a0");
 
 /** @returns {Promise<Line | null>} */
 async function waitingLine() {
