@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fieldapp.domain import sun
 from fieldapp.domain.clock import local
@@ -29,7 +29,7 @@ def light_of(walk: Walk, stops: Sequence[Stop], town: Municipality) -> Light:
 
 
 def _wall(moment: datetime | None) -> str:
-    return f"{local(moment):%H.%M}" if moment is not None else ""
+    return f"{local(moment + timedelta(seconds=30)):%H.%M}" if moment is not None else ""
 
 
 def _dotted(words: str) -> str:

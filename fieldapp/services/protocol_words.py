@@ -7,7 +7,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from fieldapp.domain import sentences
+from fieldapp.domain import numbers, sentences
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import Invalid
@@ -116,7 +116,13 @@ class ProtocolWords:
         if sentence is None:
             return "", ""
         found = sentences.render(sentence, self.language.value)
-        return found.text, found.lang.value
+        # A number is one word: no line breaks inside it.
+        text = (
+            found.text.replace(point.same_as, numbers.unbreakable(point.same_as))
+            if point.same_as
+            else found.text
+        )
+        return text, found.lang.value
 
     def due(self, ticket: Ticket | None) -> str:
         """7 okt; with its year where that is another than the walk's."""

@@ -24,7 +24,7 @@ from fieldapp.store.db import by_key
 from fieldapp.store.municipality import the_municipality
 from fieldapp.store.walks import JoinCode, Stop, Walk
 
-MAP_SIZE = (760.0, 560.0)
+MAP_SIZE = (540.0, 420.0)
 #: Walking speed with stops, metres a minute: 1.8 km take about an hour and forty minutes.
 _PACE_M_PER_MINUTE = 18.0
 

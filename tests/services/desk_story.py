@@ -1,11 +1,14 @@
 """A municipality with something of everything: silent, late, bounced, reopened, answered, unreviewed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PIL import Image
+from sqlalchemy.orm import Session
 
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ids import new_id
@@ -19,7 +22,7 @@ from fieldapp.store.photos import Photo, PhotoState
 from fieldapp.store.ratings import Rating
 from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket, TicketEvent
-from fieldapp.store.walks import Walk, stops_of
+from fieldapp.store.walks import Walk
 from tests.support.world import World
 
 THANKS = {"template": "praise.thanks", "values": {}}
@@ -37,33 +40,44 @@ class DeskStory:
         self.points: dict[str, UUID] = {}
         self.tickets: dict[str, UUID] = {}
         self._number = 0
-        self._past_walk()
-        self._owner_that_is_silent()
-        self._tickets()
-        self._points_without_tickets()
-        self._ratings()
+        self._work: Session | None = None
+        self._stops = {walk_id: world.stop_ids(walk_id) for walk_id in (self.walk_id, world.other_walk_id)}
+        with unit_of_work() as self._work:
+            self._past_walk()
+            self._owner_that_is_silent()
+            self._tickets()
+            self._points_without_tickets()
+            self._ratings(self._work)
+        self._work = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """The unit of work that makes the whole story, else one of its own."""
+        if self._work is not None:
+            yield self._work
+            return
+        with unit_of_work() as work:
+            yield work
 
     def _past_walk(self) -> None:
-        with unit_of_work():
-            for walk_id, days in ((self.walk_id, DAYS_AGO), (self.world.other_walk_id, 400)):
-                walk = _walk(walk_id)
-                walk.starts_at = self.now - timedelta(days=days)
-                walk.ends_at = walk.starts_at + timedelta(hours=2)
-                walk.opened_at, walk.closed_at = walk.starts_at, walk.ends_at
-                walk.state = WalkStatus.SENT
-            walk = _walk(self.walk_id)
-            walk.theme, walk.weather = "Vägen till skola, park och buss", "Uppehåll, 11 grader"
-            walk.resident_count, walk.register_number = 23, "KS 26/0412"
-            walk.organisations = [{"name": "Gata och park", "count": 2}, {"name": "Kommunpolis", "count": 1}]
-            walk.leader_role, walk.is_step_free = "Trygghetssamordnare", True
-            walk.follows_id = self.world.other_walk_id
+        for walk_id, days in ((self.walk_id, DAYS_AGO), (self.world.other_walk_id, 400)):
+            walk = _walk(walk_id)
+            walk.starts_at = self.now - timedelta(days=days)
+            walk.ends_at = walk.starts_at + timedelta(hours=2)
+            walk.opened_at, walk.closed_at = walk.starts_at, walk.ends_at
+            walk.state = WalkStatus.SENT
+        walk = _walk(self.walk_id)
+        walk.theme, walk.weather = "Vägen till skola, park och buss", "Uppehåll, 11 grader"
+        walk.resident_count, walk.register_number = 23, "KS 26/0412"
+        walk.organisations = [{"name": "Gata och park", "count": 2}, {"name": "Kommunpolis", "count": 1}]
+        walk.leader_role, walk.is_step_free = "Trygghetssamordnare", True
+        walk.follows_id = self.world.other_walk_id
 
     def _owner_that_is_silent(self) -> None:
-        with unit_of_work():
-            owner = by_key(Owner, self.world.housing)
-            assert owner is not None
-            owner.is_external, owner.phone = True, "08-000 00 01"
-            owner.name = "Elnätsbolaget"
+        owner = by_key(Owner, self.world.housing)
+        assert owner is not None
+        owner.is_external, owner.phone = True, "08-000 00 01"
+        owner.name = "Elnätsbolaget"
 
     def _tickets(self) -> None:
         streets, housing = self.world.streets, self.world.housing
@@ -94,20 +108,17 @@ class DeskStory:
         )
         self.point("withdrawn", "REN", O.WITHDRAWN, text="Fel plats.")
         merged = self.point("merged", "BEL", O.MERGED, text="Mörkt i tunneln.")
-        with unit_of_work():
-            found = by_key(Observation, merged)
-            assert found is not None
-            found.merged_into_id, found.ticket_id = self.points["done"], self.tickets["done"]
-            _walk(self.walk_id).last_point_number = self._number
+        found = by_key(Observation, merged)
+        assert found is not None
+        found.merged_into_id, found.ticket_id = self.points["done"], self.tickets["done"]
+        _walk(self.walk_id).last_point_number = self._number
         self.point("earlier", "BEL", O.REVIEWED, text="Lampa vid skolan.", walk_id=self.world.other_walk_id)
-        with unit_of_work():
-            _walk(self.world.other_walk_id).last_point_number = 1
+        _walk(self.world.other_walk_id).last_point_number = 1
 
-    def _ratings(self) -> None:
-        stop = stops_of(self.walk_id)[0]
-        with unit_of_work() as work:
-            for value in (1, 2, 2, 4, 5, 5):
-                work.add(Rating(walk_id=self.walk_id, stop_id=stop.id, light="dark", value=value))
+    def _ratings(self, work: Session) -> None:
+        stop = self._stops[self.walk_id][0]
+        for value in (1, 2, 2, 4, 5, 5):
+            work.add(Rating(walk_id=self.walk_id, stop_id=stop, light="dark", value=value))
 
     def ticket(
         self,
@@ -152,7 +163,7 @@ class DeskStory:
             sent_at=walked if state is not T.NEW else None,
             done_at=self.now + timedelta(days=done) if done is not None else None,
         )
-        with unit_of_work() as work:
+        with self._writing() as work:
             row.rev = next_rev()
             work.add(row)
             work.flush()
@@ -189,12 +200,11 @@ class DeskStory:
         walk = walk_id or self.walk_id
         self._number += 1
         at = self.now - timedelta(days=DAYS_AGO)
-        stop = stops_of(walk)[2]
         row = Observation(
             id=new_id(),
             walk_id=walk,
             number=self._number,
-            stop_id=stop.id,
+            stop_id=self._stops[walk][2],
             state=state,
             category=category,
             text=text,
@@ -210,9 +220,10 @@ class DeskStory:
             observed_at=at,
             received_at=at,
         )
-        with unit_of_work() as work:
+        with self._writing() as work:
             row.rev = next_rev()
             work.add(row)
+            work.flush()
         self.points[name] = row.id
         return row.id
 
