@@ -48,6 +48,12 @@ class Visitor:
         """Put a cookie in the browser."""
         self.client.set_cookie(name, token, domain="localhost")
 
+    def held(self, name: str) -> str:
+        """The cookie that the browser holds."""
+        found = self.client.get_cookie(name)
+        assert found is not None, f"no cookie {name}"
+        return found.value
+
 
 def check_headers(response: TestResponse) -> None:
     for name, value in ALWAYS.items():

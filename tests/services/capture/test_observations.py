@@ -1,6 +1,7 @@
 """Points over HTTP: noted, numbered, edited, withdrawn, agreed with."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_stop_that_was_deleted_meanwhile_costs_the_stop_and_not_the_point(
     assert stored(phone.note(stop=str(foreign))).stop_id is None
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"category": "XXX"}, "unknown-category", "payload.category"),
     ({"subcategory": "KLO1"}, "unknown-subcategory", "payload.subcategory"),
     ({"text": "a" * 2001}, "invalid-field", "payload.text"),
