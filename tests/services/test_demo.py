@@ -273,6 +273,11 @@ def test_every_link_opens_over_http(loaded: Loaded) -> None:
             assert Visitor(loaded.app).get(path).status_code == 200, name
 
 
+def test_asking_for_the_links_keeps_no_writer_waiting(loaded: Loaded) -> None:
+    demo.links(loaded.tools)
+    assert not db.session().in_transaction()
+
+
 def test_the_demo_keeps_out_of_a_municipality_in_use(world: World) -> None:
     with pytest.raises(demo.AlreadyInUse):
         demo.load(world.tools, size=pictures.SMALL)

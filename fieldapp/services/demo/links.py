@@ -9,6 +9,7 @@ from fieldapp.services.demo import story
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import walks
 from fieldapp.store.municipality import the_municipality
+from fieldapp.store.snapshot import snapshot
 
 #: Key of a link → the role that its door lets in.
 DOORS = {
@@ -23,9 +24,14 @@ _PUBLIC = frozenset({WalkStatus.SENT, WalkStatus.SEALED, WalkStatus.FOLLOWED_UP}
 
 def links(tools: Toolbox) -> dict[str, str]:
     """All links by the names of the contract; empty where the demo is not loaded."""
-    if not tools.is_demo or not the_municipality().is_demo:
+    if not tools.is_demo:
         return {}
-    base, code = tools.base_url, _join_code()
+    # Whoever asks may be a process that runs for weeks: a reading left open would keep all writers waiting.
+    with snapshot():
+        if not the_municipality().is_demo:
+            return {}
+        code, number = _join_code(), _public_number()
+    base = tools.base_url
     doors = {name: f"{base}/demo/{role}" for name, role in DOORS.items()}
     return {
         "join_url": f"{base}/j/{code}",
@@ -33,7 +39,7 @@ def links(tools: Toolbox) -> dict[str, str]:
         **doors,
         "owner_reply_url": f"{base}/o/{reply_token(tools)}",
         "card_url": f"{base}/k/{_card_code()}",
-        "public_url": f"{base}/p/{_public_number()}",
+        "public_url": f"{base}/p/{number}",
     }
 
 
