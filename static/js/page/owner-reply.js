@@ -1,5 +1,7 @@
 /** Makes an owner's form quicker: a week in steps, and the sentence as it will read, before it is sent. */
 
+export {};
+
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("reply"));
 
 /** The words that the chosen time puts into a sentence. @param {HTMLFormElement} where */
