@@ -69,11 +69,13 @@ const isOpen = (op, kinds) => op.state === "waiting" && !op.tried && kinds.inclu
  * @param {number} [settlesAt] when it may leave; 0 for at once, undefined for as it was
  */
 export async function amend(entity, changes, settlesAt) {
-  await write(["ops"], async ({ ops }) => {
+  await write(["ops", "reading"], async ({ ops, reading }) => {
     const open = (await ops.getAll()).filter(
       (/** @type {Op} */ op) => op.entity === entity && isOpen(op, ["observation.create", "observation.edit"]),
     );
-    const last = open.at(-1) ?? (Object.keys(changes).length ? makeAct("observation.edit", entity, {}) : null);
+    // What was read is known: without it, what others changed before would stand against this change.
+    const baseRev = (await reading.get(entity))?.rev ?? null;
+    const last = open.at(-1) ?? (Object.keys(changes).length ? makeAct("observation.edit", entity, {}, { baseRev }) : null);
     if (!last) return;
     Object.assign(last.body.payload, changes);
     if (settlesAt !== undefined) last.settles_at = settlesAt;
