@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from fieldapp.domain.access import MAY
 from fieldapp.domain.actors import Role
+from fieldapp.services.capture.apply import KINDS
 from tests.support.visitor import Visitor
 from tests.support.world import World
 
@@ -56,8 +57,8 @@ def test_every_route_declares_who_may(app: Flask) -> None:
 
 def test_every_action_is_some_routes_or_the_phones(app: Flask) -> None:
     by_route = {declared for _, _, declared in rules(app)}
-    only_by_sync = {"walk.capture", "observation.own", "observation.release", "walk.lead", "ticket.answer"}
-    assert set(MAY) - by_route <= only_by_sync | {"ticket.work"}
+    only_by_sync = {"sync.use", *(kind.action for kind in KINDS.values())}
+    assert set(MAY) - by_route <= only_by_sync | {"observation.own", "walk.lead", "ticket.answer"}
 
 
 @pytest.fixture
