@@ -108,7 +108,6 @@ def _claim(tools: Toolbox, message_id: UUID, worker: str) -> dict[str, object] |
         row = by_key(OutboxMessage, message_id)
         if row is None:
             return None
-        db.session.refresh(row)
         if row.attempt_count > TRIES_MAX:
             # Its sending took the process down again and again.
             row.dead_at, row.claimed_at = now, None

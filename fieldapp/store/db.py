@@ -95,6 +95,8 @@ def unit_of_work() -> Iterator[Session]:
     """
     session: Session = db.session()
     session.rollback()
+    # A rollback forgets nothing where no transaction was open, as after another unit of work.
+    session.expire_all()
     with write_lock(str(db.engine.url), db.engine.dialect.name):
         try:
             session.connection(execution_options={"sqlite_immediate": True})
