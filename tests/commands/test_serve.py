@@ -1,0 +1,136 @@
+"""The server as an operator starts it: quick, with delivery beside it, stopped whole by one signal."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import ROOT
+
+WAIT_S = 60.0
+
+
+class Served:
+    """A server process of its own, as `flask fieldapp serve` makes it."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.log = folder / "log"
+        environ = {**os.environ, "FIELDAPP_ENV": "demo", "FIELDAPP_DATA_DIR": str(folder)}
+        environ.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, "serve", "--port", str(self.port)], cwd=ROOT, env=environ, stdout=log, stderr=log
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        until = time.monotonic() + WAIT_S
+        while time.monotonic() < until:
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                self.get("/health/ready")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(self.log.read_text())
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            body: bytes = answer.read()
+        return body
+
+    def children(self) -> set[int]:
+        found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return {int(number) for file in found for number in file.read_text().split()}
+
+
+@pytest.fixture
+def served(tmp_path: Path, empty_sqlite: Path) -> Iterator[Served]:
+    shutil.copyfile(empty_sqlite, tmp_path / "fieldapp.db")
+    server = Served(tmp_path)
+    yield server
+    server.process.kill()
+    server.process.wait()
+
+
+def until(what: str, holds: object) -> None:
+    """Wait for a condition."""
+    end = time.monotonic() + WAIT_S
+    while time.monotonic() < end:
+        if callable(holds) and holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError(what)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_one_signal_stops_the_web_and_the_delivery(served: Served, number: int) -> None:
+    until("delivery runs beside the web", served.children)
+    children = served.children()
+    served.process.send_signal(number)
+    assert served.process.wait(WAIT_S) == 0
+    assert not [pid for pid in children if is_alive(pid)]
+    words = served.log.read_text()
+    assert "Traceback" not in words
+    assert words.rstrip().endswith("stopped")
+
+
+def test_it_says_where_it_is_open(served: Served) -> None:
+    assert f"http://127.0.0.1:{served.port}" in served.log.read_text()
+
+
+def test_it_does_not_name_itself_to_strangers(served: Served) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/health/live", timeout=10) as answer:
+        assert answer.headers["Server"] is None
+
+
+def test_a_delivery_that_dies_is_started_again_with_a_word(served: Served) -> None:
+    until("delivery runs", served.children)
+    (first,) = served.children()
+    os.kill(first, signal.SIGKILL)
+    until("another delivery runs", lambda: served.children() - {first})
+    assert re.search(r"delivery ended with code -9; starting it again", served.log.read_text())
+
+
+def test_a_delivery_whose_server_is_killed_ends_by_itself(served: Served) -> None:
+    until("delivery runs", served.children)
+    (child,) = served.children()
+    served.process.kill()
+    served.process.wait()
+    until("the orphan is gone", lambda: not is_alive(child))
+
+
+def test_an_address_that_is_taken_is_said_in_one_line(served: Served, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp", "serve", "--port", str(served.port)],
+        cwd=ROOT,
+        env={**os.environ, "FIELDAPP_ENV": "demo", "FIELDAPP_DATA_DIR": str(tmp_path / "second")},
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "cannot listen on" in done.stderr
+    assert "Traceback" not in done.stderr
