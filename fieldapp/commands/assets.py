@@ -1,7 +1,8 @@
-"""flask fieldapp assets: third-party files, catalogues and one whole release of static files, made at set-up."""
+"""flask fieldapp assets: third-party files, catalogues and one release of static files, made at set-up."""
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -34,6 +35,7 @@ FROM_NPM = {
     "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf": "fonts/NotoSans-SemiBold.ttf",
     "@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf": "fonts/NotoSans-Bold.ttf",
 }
+_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 ICON_SIZES = (180, 192, 512)
 #: What a phone never asks for by itself: fonts and pictures that only the server reads.
 ONLY_ON_SERVER = (".ttf",)
@@ -68,8 +70,9 @@ def icon_names() -> list[str]:
 
 
 def compile_catalogues() -> None:
-    """From each messages.po: messages.mo for the server, a script with the phone's messages."""
+    """From each messages.po: messages.mo for the server, a file for scripts, one for the capture app alone."""
     target = VENDOR / "messages"
+    walk = _scripts_of("page/walk.js")
     target.mkdir(parents=True, exist_ok=True)
     (target / "sv.js").write_text("export default {};\n", encoding="utf-8")
     for po in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")):
@@ -83,8 +86,31 @@ def compile_catalogues() -> None:
             for message in catalogue
             if message.id and any(place.startswith("static/js/") for place, _ in message.locations)
         }
-        words = json.dumps(for_scripts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        (target / f"{language}.js").write_text(f"export default {words};\n", encoding="utf-8")
+        (target / f"{language}.js").write_text(f"export default {_as_json(for_scripts)};\n", encoding="utf-8")
+        on_the_walk = {
+            message.id if isinstance(message.id, str) else message.id[0]: message.string
+            for message in catalogue
+            if message.id and any(place in walk for place, _ in message.locations)
+        }
+        (target / f"{language}-walk.json").write_text(_as_json(on_the_walk), encoding="utf-8")
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _scripts_of(entry: str) -> set[str]:
+    """The scripts that a page begins with, imports now or imports later; names as catalogues have them."""
+    found: set[str] = set()
+    ahead = [STATIC / "js" / entry]
+    while ahead:
+        file = ahead.pop()
+        name = str(file.relative_to(ROOT))
+        if name not in found and file.is_file():
+            found.add(name)
+            imported = _IMPORT.findall(file.read_text(encoding="utf-8"))
+            ahead += [(file.parent / one).resolve() for one in imported if "vendor" not in one]
+    return found
 
 
 def make_release() -> str:
@@ -92,7 +118,9 @@ def make_release() -> str:
     fresh = STATIC / "release.new"
     shutil.rmtree(fresh, ignore_errors=True)
     for folder in ("css", "js", "vendor"):
-        shutil.copytree(STATIC / folder, fresh / folder, ignore=shutil.ignore_patterns("*.md", "*.ttf", "*.d.ts"))
+        shutil.copytree(
+            STATIC / folder, fresh / folder, ignore=shutil.ignore_patterns("*.md", "*.ttf", "*.d.ts")
+        )
     (fresh / "icons").mkdir()
     for size in ICON_SIZES:
         icon(size, maskable=False).save(fresh / "icons" / f"icon-{size}.png", optimize=True)

@@ -34,7 +34,7 @@ def files() -> list[str]:
 @cache
 def _needed(folder: Path, _release: str, files: frozenset[str]) -> tuple[str, ...]:
     found = {name for name in STYLES if name in files}
-    found |= {name for name in files if re.fullmatch(r"vendor/(messages/.*\.js|fonts/.*\.woff2)", name)}
+    found |= {name for name in files if re.fullmatch(r"vendor/(messages/.*\.js(on)?|fonts/.*\.woff2)", name)}
     found |= {"icons/icon-192.png", "icons/icon-180.png"} & files
     ahead = [name for name in ENTRIES if name in files]
     while ahead:

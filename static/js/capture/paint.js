@@ -95,7 +95,8 @@ function makeEasel(clean) {
     for (const stroke of strokes) {
       context.beginPath();
       context.moveTo(stroke[0].x, stroke[0].y);
-      for (const { x, y } of stroke) context.lineTo(x, y);
+      // A dot needs a line of some length.
+      for (const { x, y } of stroke) context.lineTo(x + 0.1, y);
       context.stroke();
     }
   };

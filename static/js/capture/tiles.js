@@ -24,9 +24,9 @@ export async function showTiles(doing) {
   for (const choice of document.querySelectorAll("#switch input")) {
     const input = /** @type {HTMLInputElement} */ (choice);
     input.checked = (input.value === "with") === withPicture;
-    input.addEventListener("change", () => {
+    input.addEventListener("change", async () => {
+      await keep("picture", input.value);
       withPicture = input.value === "with";
-      void keep("picture", input.value);
       render();
     });
   }

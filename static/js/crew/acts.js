@@ -31,20 +31,24 @@ export async function moveTicket(ticket, move, file = null) {
     planned_for: move.plannedFor || null,
     no_photo_reason: move.noPhotoReason || null,
   };
-  return store("ticket.status", ticket, payload, file);
+  return store("ticket.status", ticket, payload, file, "after");
 }
 
-/** @param {Ticket} ticket @param {string} text @param {File | null} [file] @returns {Promise<Op>} */
-export const noteOn = (ticket, text, file = null) => store("ticket.note", ticket, { text }, file);
+/** A note's photo shows something; it does not show that the work is done.
+ * @param {Ticket} ticket @param {string} text @param {File | null} [file] @returns {Promise<Op>} */
+export const noteOn = (ticket, text, file = null) => store("ticket.note", ticket, { text }, file, "detail");
 
-/** @param {string} kind @param {Ticket} ticket @param {Record<string, any>} payload @param {File | null} file */
-async function store(kind, ticket, payload, file) {
+/**
+ * @param {string} kind @param {Ticket} ticket @param {Record<string, any>} payload @param {File | null} file
+ * @param {"after" | "detail"} role
+ */
+async function store(kind, ticket, payload, file, role) {
   const now = Date.now();
   const bytes = file ? await file.arrayBuffer() : null;
   if (bytes?.byteLength === 0) throw new DOMException("empty", "NotReadableError");
   /** @type {import("../queue/outbox.js").NewPhoto[]} */
   const photos = bytes
-    ? [{ id: newId(), bytes, type: file?.type || "image/jpeg", role: "after", leavesAt: now + photoHoldMs }]
+    ? [{ id: newId(), bytes, type: file?.type || "image/jpeg", role, leavesAt: now + photoHoldMs }]
     : [];
   const op = makeAct(kind, ticket.id, payload, { photos, settlesAt: now + UNDO_MS, baseRev: baseOf(ticket) });
   await add(op, photos, draftOf(ticket.id));

@@ -7,7 +7,8 @@ import { standing } from "../queue/pump.js";
 /** Pictures fetched side by side: a van's connection is thin. */
 const AT_ONCE = 3;
 
-/** @typedef {{id: string, bytes: ArrayBuffer, type: string}} Stored */
+/** The list was read; somebody else's acts may still wait. */
+const FETCHED = new Set(["ok", "other-actor"]);
 
 /** Which pictures are stored: their bytes are not read to count them. @type {Set<string> | null} */
 let stored = null;
@@ -17,7 +18,7 @@ let isFetching = false;
 /** Note each time the whole list was read, and fetch the pictures that are missing. @param {() => void} changed */
 export function keepFetched(changed) {
   hear("status", async () => {
-    const isDone = wasSending && !standing.isSending && standing.now === "ok";
+    const isDone = wasSending && !standing.isSending && FETCHED.has(standing.now);
     wasSending = standing.isSending;
     if (!isDone) return;
     await keep("fetched_at", Date.now());

@@ -118,10 +118,17 @@ export async function askNoPhoto(sentence) {
   return answer ? { to: "done", sentence, noPhotoReason: reason.slice(0, 300) } : null;
 }
 
-/** @returns {Promise<string>} */
+/** @returns {Promise<{text: string, file: File | null} | null>} */
 export async function askNote() {
+  const sheet = parts(byId("sheet-note"));
+  const [input, words] = [/** @type {HTMLInputElement} */ (sheet.part("photo")), sheet.part("photo-words")];
+  input.value = "";
+  words.textContent = _("Ta en bild");
+  input.onchange = () => {
+    words.textContent = input.files?.length ? _("Bilden är med") : _("Ta en bild");
+  };
   const { answer, text } = await askWords("note", []);
-  return answer ? text : "";
+  return answer ? { text, file: input.files?.[0] ?? null } : null;
 }
 
 /** A sheet whose last button needs words. @param {string} name @param {string[]} without answers that need none */

@@ -56,12 +56,13 @@ const together = (words) => words.replaceAll(" ", "\u00a0");
 async function waitingLine() {
   const all = await acts();
   const waiting = all.filter((op) => op.state === "waiting").length;
+  const others = all.filter((op) => op.state === "waiting" && op.actor !== identity().actor?.id).length;
   const photos = all.filter((op) => op.state === "sent").flatMap((op) => op.photos).filter((one) => one.state === "ready").length;
   if (standing.now === "too-old") return { icon: "refresh-cw", text: _("Sidan är gammal. Ladda om den när du har täckning."), waits: true };
   if (!waiting && !photos) return null;
   if (standing.now === "unreachable") return { icon: "wifi-off", text: waitsInWords(waiting, photos), waits: true, button: true };
-  if (standing.now === "other-actor") {
-    return { icon: "circle-alert", text: _("Någon annan är inloggad. Det du gjorde ligger kvar tills du loggar in igen."), waits: true };
+  if (others && standing.now === "other-actor") {
+    return { icon: "clock", text: ngettext("{count} väntar på den som var inloggad förut", "{count} väntar på den som var inloggad förut", others), waits: true };
   }
   if (standing.now === "signed-out") return { icon: "clock", text: keptInWords(waiting + photos), waits: true };
   return { icon: "clock", text: waiting ? ngettext("{count} är på väg", "{count} är på väg", waiting) : bilder(photos), waits: true };

@@ -98,18 +98,16 @@ async function move(ticket, asked, words) {
 
 /** @param {Ticket} ticket */
 async function note(ticket) {
-  const text = await askNote();
-  if (!text) return;
-  const op = await noteOn(ticket, text);
-  toast(_("Anteckningen är sparad"), op.id);
+  const said = await askNote();
+  if (said) await saved(() => noteOn(ticket, said.text, said.file), _("Anteckning"), false);
 }
 
-/** @param {() => Promise<import("../queue/types.js").Op>} store @param {string} words */
-async function saved(store, words) {
+/** @param {() => Promise<import("../queue/types.js").Op>} store @param {string} words @param {boolean} [isStep] */
+async function saved(store, words, isStep = true) {
   try {
     const op = await store();
     toast(_("Sparat · {what}", { what: words }), op.id);
-    acted.dispatchEvent(new Event("stored"));
+    if (isStep) acted.dispatchEvent(new Event("stored"));
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     toast(

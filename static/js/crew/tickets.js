@@ -46,7 +46,7 @@ function withOwn(row, ops) {
     planned_for: moved?.body.payload.planned_for ?? row.planned_for ?? "",
     waiting: waiting.length > 0,
     undoable: waiting.filter((op) => !op.tried).at(-1) ?? null,
-    refused: own.filter((op) => op.state === "attention" || (op.result === "merged" && TOLD.has(op.code ?? ""))).at(-1) ?? null,
+    refused: own.filter((op) => op.state === "attention" || TOLD.has(op.code ?? "")).at(-1) ?? null,
     own,
   };
 }

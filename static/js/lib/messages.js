@@ -3,8 +3,15 @@
 /** @type {"sv" | "fi" | "en"} */
 export const language = /** @type {any} */ (document.documentElement.lang || "sv");
 
-/** @type {Record<string, string | string[]>} */
-const catalogue = language === "sv" ? {} : (await import(`../../vendor/messages/${language}.js`)).default;
+/** The capture app reads its own part alone: it is what a phone waits for on a dark street.
+ * @returns {Promise<Record<string, string | string[]>>} */
+async function load() {
+  if (language === "sv") return {};
+  if (!/^\/walk(\/|$)/.test(location.pathname)) return (await import(`../../vendor/messages/${language}.js`)).default;
+  return (await fetch(new URL(`../../vendor/messages/${language}-walk.json`, import.meta.url))).json();
+}
+
+const catalogue = await load();
 
 /** @param {string} text @param {Record<string, string | number>} values */
 const put = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));

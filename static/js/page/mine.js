@@ -64,7 +64,7 @@ function card(point, state, isFirst) {
     { class: `point${pair ? " point-pair" : ""}` },
     pair
       ? el("div", { class: "pair" }, tagged(row.before.id, alt, _("Före · {day}", { day: shortDay(row.observed_at) })), tagged(row.after.id, row.after.alt || _("Efter åtgärden"), row.answered_at ? _("Efter · {day}", { day: shortDay(row.answered_at) }) : _("Efter")))
-      : shown && picture(shown, alt, true),
+      : shown && picture(shown, alt, isStored(row, shown)),
     el(
       "div",
       { class: "point-head" },
@@ -78,6 +78,10 @@ function card(point, state, isFirst) {
     acts(point),
   );
 }
+
+/** Whether the server can give a photo: it has come, and it could be read. @param {any} row @param {string} photo */
+const isStored = (row, photo) =>
+  row?.before?.id === photo || Boolean(row?.photos?.some((/** @type {any} */ one) => one.id === photo && one.state === "stored"));
 
 /** @param {string} photo @param {string} alt @param {string} words */
 const tagged = (photo, alt, words) => el("div", {}, picture(photo, alt, true), el("span", { class: "tag" }, words));
@@ -113,7 +117,7 @@ function acts(point) {
   if (point.isGone) return null;
   if (point.isWithdrawing) return el("p", { class: "muted" }, _("Du har bett att få ta bort punkten."));
   if (!isOpen(point)) return null;
-  const name = nameOf(point.category, point.subcategory);
+  const named = () => el("span", { class: "unseen" }, ` ${nameOf(point.category, point.subcategory)}`);
   const back = async () => {
     const isSure = isWaiting(point) || (await confirmed(_("Ta tillbaka punkten?"), _("Den visas inte för någon mer."), _("Ta tillbaka")));
     if (isSure) await takeBackPoint(point.id);
@@ -122,7 +126,7 @@ function acts(point) {
   return el(
     "div",
     { class: "point-acts" },
-    el("button", { class: "link-button", type: "button", onclick: edit, "aria-label": _("Ändra {name}", { name }) }, _("Ändra")),
-    el("button", { class: "link-button", type: "button", onclick: back, "aria-label": _("Ångra {name}", { name }) }, isWaiting(point) ? _("Ångra") : _("Ta tillbaka")),
+    el("button", { class: "link-button", type: "button", onclick: edit }, _("Ändra"), named()),
+    el("button", { class: "link-button", type: "button", onclick: back }, isWaiting(point) ? _("Ångra") : _("Ta tillbaka"), named()),
   );
 }

@@ -32,8 +32,10 @@ const DRAWN = {
   trygghet: () => import("./safety.js"),
 };
 
-/** @returns {Tab} */
-const currentTab = () => TABS.find((tab) => `#${tab}` === location.hash) ?? "logga";
+/** @type {Tab} */
+let shown = "logga";
+/** The tab that the address names; another hash (the link past the header) changes nothing. @returns {Tab} */
+const currentTab = () => (shown = TABS.find((tab) => `#${tab}` === location.hash) ?? shown);
 
 /** @type {import("../capture/tiles.js").Doing} */
 const doing = {
@@ -147,6 +149,7 @@ async function start() {
   hear("reading", async () => hearAnnounced((await get("kv", "walk"))?.announced_stop));
   positions.addEventListener("change", redraw);
   addEventListener("hashchange", async () => {
+    if (!TABS.some((tab) => `#${tab}` === location.hash)) return;
     await redraw();
     scrollTo(0, 0);
     byId("title").focus({ preventScroll: true });

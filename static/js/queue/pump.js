@@ -3,7 +3,7 @@
 import { own } from "./app.js";
 import { all, keep, write } from "./database.js";
 import { isFinal, nextEnd } from "./hold.js";
-import { hello, PROTO } from "./identity.js";
+import { hello, identity, PROTO } from "./identity.js";
 import { hear, tell } from "./news.js";
 import { acts } from "./outbox.js";
 import { checkReceipts } from "./receipts.js";
@@ -102,7 +102,7 @@ async function sendInOrder() {
   if (refused) return refused;
   await checkReceipts();
   await pull();
-  return "ok";
+  return (await acts()).some((op) => op.state === "waiting" && !isOurs(op)) ? "other-actor" : "ok";
 }
 
 /** @param {Standing} now @param {boolean} isSending */
@@ -133,6 +133,9 @@ async function sendActs() {
   }
 }
 
+/** On a shared phone nobody sends what another has done. @param {Op} op */
+const isOurs = (op) => op.actor === identity().actor?.id;
+
 /** The first act of each point that is final, marked as tried: from now on they never change. */
 async function nextBatch() {
   const now = Date.now();
@@ -143,10 +146,9 @@ async function nextBatch() {
     /** @type {Op[]} */
     const batch = [];
     let bytes = 0;
-    for (const op of firsts.filter((one) => one.state === "waiting" && isFinal(one, now))) {
+    for (const op of firsts.filter((one) => one.state === "waiting" && isOurs(one) && isFinal(one, now))) {
       bytes += new TextEncoder().encode(JSON.stringify(op.body)).length;
       if (batch.length === MOST_OPS || (bytes > MOST_BYTES && batch.length)) break;
-      if (batch.length && op.actor !== batch[0].actor) continue;
       batch.push(op);
       if (!op.tried) await ops.put(Object.assign(op, { tried: true }));
     }

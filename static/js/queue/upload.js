@@ -3,6 +3,7 @@
 import { reprDigest } from "../lib/hash.js";
 import { write } from "./database.js";
 import { mayLeave } from "./hold.js";
+import { identity } from "./identity.js";
 import { tell } from "./news.js";
 import { acts, bytesOf } from "./outbox.js";
 import { ask, Unreachable } from "./transport.js";
@@ -18,7 +19,7 @@ const MOST_RESTARTS = 3;
 /** @returns {Promise<"signed-out" | "other-actor" | null>} why all must wait, or null */
 export async function sendPhotos() {
   for (const op of await acts()) {
-    if (op.state !== "sent") continue;
+    if (op.state !== "sent" || op.actor !== identity().actor?.id) continue;
     for (const photo of op.photos) {
       const refused = mayLeave(photo, Date.now()) ? await sendOne(op, photo) : null;
       if (refused) return refused;
