@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from importlib import import_module, util
 from types import FrameType
 from typing import Any
 
@@ -15,7 +14,9 @@ import waitress
 from flask import Flask, current_app
 
 from config import ROOT, Settings
+from fieldapp.commands.demo import in_words
 from fieldapp.commands.group import fieldapp_commands, say
+from fieldapp.services import demo
 from fieldapp.services.toolbox import Toolbox
 
 #: Waitress reads a whole request before a thread sees it: a slow phone holds a connection, not a thread.
@@ -96,7 +97,7 @@ def _welcome(app: Flask, address: str) -> list[str]:
         make_links = getattr(import_module("fieldapp.services.demo"), "links", None)
         links: dict[str, str] = make_links(tools) if make_links is not None else {}
         if links:
-            return ["", *(f"  {name.replace('_', ' '):<18} {words}" for name, words in links.items()), ""]
+            return ["", *in_words(links), ""]
     return [f"fieldapp is open at {address}"]
 
 
