@@ -93,11 +93,9 @@ def _web_server(app: Flask, settings: Settings, host: str, port: int) -> Any:
 def _welcome(app: Flask, address: str) -> list[str]:
     """The links to open: all doors of the demo where it is loaded, else the address."""
     tools: Toolbox = app.extensions["fieldapp.toolbox"]
-    if tools.is_demo and util.find_spec("fieldapp.services.demo") is not None:
-        make_links = getattr(import_module("fieldapp.services.demo"), "links", None)
-        links: dict[str, str] = make_links(tools) if make_links is not None else {}
-        if links:
-            return ["", *in_words(links), ""]
+    links = demo.links(tools)
+    if links:
+        return ["", *in_words(links), ""]
     return [f"fieldapp is open at {address}"]
 
 
