@@ -25,8 +25,8 @@ from tests.support.mail_server import MailServer
 from tests.support.world import World
 
 
-def letter(to: str = "ann@demo.invalid", **more: bool) -> Mail:
-    return Mail(to=to, subject="Hej", text="Länken: hemlig\n", html="<p>hemlig</p>", **more)
+def letter(to: str = "ann@demo.invalid", is_secret: bool = False) -> Mail:
+    return Mail(to=to, subject="Hej", text="Länken: hemlig\n", html="<p>hemlig</p>", is_secret=is_secret)
 
 
 def post(tools: Toolbox, key: str, mail: Mail | None = None, later: timedelta = timedelta()) -> UUID | None:

@@ -60,6 +60,7 @@ def test_a_phone_that_was_shown_out_joins_as_a_new_one(
 ) -> None:
     first = joined(tools)
     with unit_of_work():
+        assert first.actor.id is not None
         phone = by_key(Participant, first.actor.id)
         assert phone is not None
         phone.revoked_at = clock.now()

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from argon2 import PasswordHasher
 
 from fieldapp.domain.errors import Invalid, TooManyTries
 from fieldapp.services import passwords, sign_in
@@ -42,7 +43,7 @@ def test_a_password_with_ones_own_name_is_easy() -> None:
 
 
 def test_an_old_hash_is_made_anew_when_its_owner_comes_in(world: World, tools: Toolbox) -> None:
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with unit_of_work():
         person = by_key(Person, world.ann)
         assert person is not None
