@@ -9,10 +9,12 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 
 from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.services import sign_in
 from fieldapp.services.ticketing import changing, history
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.tickets import Ticket
+from fieldapp.web import session
 from tests.browser.conftest import OpenDesk
 from tests.support.answered import Asked
 from tests.support.browser import BRUNNA_POSITION
@@ -73,6 +75,13 @@ class Shift:
         expect(page.locator(".ticket-title")).to_be_visible()
         return page
 
+    def sign_in(self, page: Page, person_id: UUID) -> None:
+        """Somebody takes over the phone."""
+        token = sign_in.open_session(self.world.tools, person_id).token
+        page.context.add_cookies(
+            [{"name": session.STAFF, "value": token, "url": self.url(page), "sameSite": "Lax"}]
+        )
+
     def photograph(self, page: Page, photo: bytes) -> None:
         """*Klart, ta efterbild*, and the camera comes back with a photo."""
         with page.expect_file_chooser() as chooser:
@@ -105,6 +114,8 @@ class Shift:
         end = time.monotonic() + LONGEST_WAIT_S
         while not holds():
             assert time.monotonic() < end, "it never came"
+            # Reading is over: an open read would keep the server from writing.
+            db.session.rollback()
             # The browser must go on meanwhile.
             self.page.wait_for_timeout(100)
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from fieldapp.domain.actors import Role
 from fieldapp.store import photos, tickets
 from fieldapp.store.db import db
 from tests.browser.conftest import OpenDesk
@@ -117,6 +118,26 @@ def test_every_way_out_carries_its_public_sentence(
 
 
 @on_sqlite_only
+def test_a_note_comes_with_its_photo_and_closes_nothing(shift: Shift) -> None:
+    ticket_id = shift.ticket()
+    page = shift.open(ticket_id)
+    page.get_by_role("button", name="Skriv en anteckning").click()
+    page.get_by_label("Vad vill du berätta?").fill("Grinden är låst efter fyra.")
+    page.locator("#sheet-note input").set_input_files(
+        {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": encoded(corners())}
+    )
+    expect(page.get_by_text("Bilden är med")).to_be_visible()
+    page.get_by_role("button", name="Spara anteckningen").click()
+    expect(page.locator(".crew-toast")).to_contain_text("Sparat · Anteckning")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Trasig bänk/bord")
+
+    shift.wait_until(lambda: tickets.events_of(ticket_id)[0].kind == "note")
+    assert tickets.events_of(ticket_id)[0].note == "Grinden är låst efter fyra."
+    assert shift.now(ticket_id).state == "sent"
+    assert [photo.role for photo in photos.live_of_tickets([ticket_id])] == ["detail"]
+
+
+@on_sqlite_only
 def test_own_words_are_sent_as_they_were_written(shift: Shift) -> None:
     ticket_id = shift.ticket()
     page = shift.open(ticket_id)
@@ -150,6 +171,7 @@ def test_a_camera_that_was_left_empty_closes_nothing(shift: Shift) -> None:
     page = shift.open(ticket_id)
     with page.expect_file_chooser():
         page.get_by_text("Klart, ta efterbild").click()
+    shift.wait_until(lambda: '"clicked":true' in page.evaluate(STORED.replace('"reading"', '"drafts"')))
     page.reload()
 
     expect(page.get_by_text("Bilden kom inte med. Ärendet är inte klart än.")).to_be_visible()
@@ -202,6 +224,31 @@ def test_whoever_is_signed_out_keeps_what_waits(shift: Shift, watch: Watch) -> N
     page.context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]
     page.evaluate("dispatchEvent(new Event('online'))")
     shift.wait_until(lambda: shift.now(ticket_id).state == "done")
+
+
+@on_sqlite_only
+def test_on_a_shared_phone_nobody_sends_what_another_has_done(shift: Shift, watch: Watch) -> None:
+    watch.expect(OFFLINE)
+    first, second = shift.ticket(), shift.ticket("REN", "REN2")
+    carl = shift.world.add_person("carl@demo.invalid", Role.CREW, shift.world.streets)
+    page = shift.open(first)
+    page.context.set_offline(True)
+    shift.photograph(page, encoded(corners()))
+    shift.sign_in(page, carl)
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".crew-status")).to_contain_text("1 väntar på den som var inloggad förut")
+
+    page.locator(f'a[href="/crew/{second}"]').click()
+    shift.photograph(page, encoded(corners()))
+    shift.wait_until(lambda: shift.now(second).state == "done")
+    assert shift.now(first).state == "sent"
+    assert tickets.events_of(second)[0].actor_id == carl
+
+    shift.sign_in(page, shift.world.cem)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    shift.wait_until(lambda: shift.now(first).state == "done")
+    assert tickets.events_of(first)[0].actor_id == shift.world.cem
 
 
 @on_sqlite_only

@@ -102,5 +102,8 @@ export const beginClosing = (ticket, sentence, clicked) =>
   write(["drafts"], ({ drafts }) => drafts.put({ id: draftOf(ticket.id), at: Date.now(), ticket: ticket.id, sentence, clicked }));
 
 /** @param {string} ticket */
-export const dropClosing = (ticket) => write(["drafts"], ({ drafts }) => drafts.delete(draftOf(ticket)));
+export async function dropClosing(ticket) {
+  await write(["drafts"], ({ drafts }) => drafts.delete(draftOf(ticket)));
+  tell("queue");
+}
 
