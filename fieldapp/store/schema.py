@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from fieldapp.store.db import db
 
@@ -44,14 +45,27 @@ def _run(folder: Path, step: Any, revision: str) -> None:
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
+            _foreign_keys(connection, "OFF")
         config.attributes["connection"] = connection
-        step(config, revision)
-        connection.commit()
-        if is_sqlite:
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        try:
+            step(config, revision)
+            connection.commit()
+            if is_sqlite:
+                _check_foreign_keys(connection)
+        finally:
             connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            if broken:
-                raise RuntimeError(f"rows without the row they name: {broken[:5]}")
+            if is_sqlite:
+                _foreign_keys(connection, "ON")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"rows without the row they name: {broken[:5]}")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction first: inside one SQLite ignores this."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={state}")
+    cursor.close()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 
 from fieldapp.services.owner_settings import AreaFacts, OwnerFacts, RuleFacts
 from fieldapp.services.settings import TownFacts
@@ -13,23 +14,24 @@ from fieldapp.web.forms.walks import REQUIRED, CountField, DegreesField, within
 from fieldapp.web.language import NAMES, Later
 
 _URGENCIES = [
-    ("", Later(N_("Som kategorin säger"))),
-    ("akut", Later(N_("Akut"))),
-    ("snart", Later(N_("Snart"))),
-    ("planeras", Later(N_("Planeras"))),
-    ("utreds", Later(N_("Utreds"))),
+    SelectChoice("", Later(N_("Som kategorin säger"))),
+    SelectChoice("akut", Later(N_("Akut"))),
+    SelectChoice("snart", Later(N_("Snart"))),
+    SelectChoice("planeras", Later(N_("Planeras"))),
+    SelectChoice("utreds", Later(N_("Utreds"))),
 ]
+_LANGUAGES = [SelectChoice(code, name) for code, name in NAMES.items()]
 _RECEIVES = [
-    ("crew", Later(N_("I utförarnas lista på telefonen"))),
-    ("link", Later(N_("Mejl med svarslänk"))),
-    ("own_system", Later(N_("I sitt eget system, vi för över"))),
+    SelectChoice("crew", Later(N_("I utförarnas lista på telefonen"))),
+    SelectChoice("link", Later(N_("Mejl med svarslänk"))),
+    SelectChoice("own_system", Later(N_("I sitt eget system, vi för över"))),
 ]
 KINDS = [
-    ("owner", Later(N_("Mark med en ansvarig"))),
-    ("district", Later(N_("Stadsdel, bara för statistik"))),
-    ("tunnel", Later(N_("Tunnel"))),
-    ("bridge", Later(N_("Bro"))),
-    ("station", Later(N_("Station"))),
+    SelectChoice("owner", Later(N_("Mark med en ansvarig"))),
+    SelectChoice("district", Later(N_("Stadsdel, bara för statistik"))),
+    SelectChoice("tunnel", Later(N_("Tunnel"))),
+    SelectChoice("bridge", Later(N_("Bro"))),
+    SelectChoice("station", Later(N_("Station"))),
 ]
 
 
@@ -57,7 +59,9 @@ class OwnerForm(FlaskForm):  # type: ignore[misc]
     company = StringField(Later(N_("Bolag eller entreprenör")), [within(120)])
     email = EmailField(Later(N_("E-post")), [within(254)])
     phone = TelField(Later(N_("Telefon")), [within(40)])
-    language = SelectField(Later(N_("Språk i mejl")), choices=list(NAMES.items()))
+    language = SelectField(
+        Later(N_("Språk i mejl")), choices=[SelectChoice(code, name) for code, name in NAMES.items()]
+    )
     receives = SelectField(Later(N_("Tar emot ärenden")), choices=_RECEIVES)
     is_external = BooleanField(Later(N_("Extern: hör inte till kommunen")))
     is_default = BooleanField(Later(N_("Får allt av sin sort när ingen regel säger annat")))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request
 from werkzeug import Response
+from wtforms.fields.choices import SelectChoice
 
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import Conflict, Invalid
@@ -17,7 +18,7 @@ from fieldapp.web.guards import may
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
 from fieldapp.web.tools import toolbox
-from fieldapp.web.views.settings import page, what_choices
+from fieldapp.web.views.settings import names, page, what_choices
 
 pages = Blueprint("owners", __name__, url_prefix="/settings")
 
@@ -64,7 +65,7 @@ def import_areas() -> Any:
 def area(area_id: UUID) -> Any:
     found, drawing = owner_settings.area(actor(), area_id, _("Karta över området"))
     form = AreaForm(obj=found)
-    form.owner.choices = [("", _("Ingen")), *_owner_choices()]
+    form.owner.choices = [SelectChoice("", _("Ingen")), *_owner_choices()]
     if form.validate_on_submit():
         try:
             owner_settings.change_area(actor(), area_id, form.facts())
@@ -91,8 +92,8 @@ def remove_area(area_id: UUID) -> Response:
 @pages.get("/rules")
 @may("settings.read")
 def rules() -> str:
-    names = dict(what_choices())
-    return page("settings/rules.html", rows=owner_settings.all_rules(actor()), names=names)
+    named = names(what_choices())
+    return page("settings/rules.html", rows=owner_settings.all_rules(actor()), names=named)
 
 
 @pages.route("/rules/new", methods=["GET", "POST"])
@@ -129,7 +130,7 @@ def remove_rule(rule_id: UUID) -> Response:
 
 def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
     form.class_code.choices = [
-        (code, one.name.in_(language())) for code, one in load_defaults().owner_classes.items()
+        SelectChoice(code, one.name.in_(language())) for code, one in load_defaults().owner_classes.items()
     ]
     if form.validate_on_submit():
         try:
@@ -144,8 +145,8 @@ def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
 
 def _rule_form(rule_id: UUID | None, form: RuleForm) -> Any:
     form.what.choices = what_choices(_("Allt"))
-    places = [(str(one.id), one.name) for one in owner_settings.all_areas(actor())]
-    form.area.choices = [("", _("Överallt")), *places]
+    places = [SelectChoice(str(one.id), one.name) for one in owner_settings.all_areas(actor())]
+    form.area.choices = [SelectChoice("", _("Överallt")), *places]
     form.owner.choices = _owner_choices()
     if form.validate_on_submit():
         try:
@@ -157,8 +158,9 @@ def _rule_form(rule_id: UUID | None, form: RuleForm) -> Any:
     return page("settings/rule.html", form=form, rule_id=rule_id), 422 if form.errors else 200
 
 
-def _owner_choices() -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in owner_settings.all_owners(actor()) if one.is_active]
+def _owner_choices() -> list[SelectChoice]:
+    active = (one for one in owner_settings.all_owners(actor()) if one.is_active)
+    return [SelectChoice(str(one.id), one.name) for one in active]
 
 
 def _areas_page(faults: list[str]) -> str:

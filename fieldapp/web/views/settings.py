@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
+from wtforms.fields.choices import SelectChoice
 
 from fieldapp.domain import access
 from fieldapp.domain.errors import Forbidden, Invalid
@@ -85,7 +86,7 @@ def who_answers() -> Any:
     proposal = None
     if request.args.get("what"):
         proposal = _answered(form) if form.validate() else None
-    what = dict(form.what.choices).get(form.what.data or "", "").removeprefix("– ")
+    what = names(form.what.choices).get(form.what.data or "", "")
     reason = setting_words.reason(proposal.because, what) if proposal is not None else ""
     answer = page("settings/who_answers.html", form=form, proposal=proposal, reason=reason)
     return answer, 422 if form.errors else 200
@@ -96,13 +97,19 @@ def page(template: str, **values: Any) -> str:
     return render_template(template, may_change=access.may(actor(), "settings.change"), **values)
 
 
-def what_choices(any_words: str = "") -> list[tuple[str, str]]:
+def what_choices(any_words: str = "") -> list[SelectChoice]:
     """Categories and subcategories as one list of choices, in the reader's language."""
-    found: list[tuple[str, str]] = [("", any_words)] if any_words else []
+    found = [SelectChoice("", any_words)] if any_words else []
     for row in settings.all_categories(actor()):
-        found.append((row.category.code, getattr(row.category, language())))
-        found += [(sub.code, f"– {getattr(sub, language())}") for sub in row.subcategories if sub.enabled]
+        found.append(SelectChoice(row.category.code, getattr(row.category, language())))
+        named = ((sub.code, getattr(sub, language())) for sub in row.subcategories if sub.enabled)
+        found += [SelectChoice(code, f"– {name}") for code, name in named]
     return found
+
+
+def names(choices: list[SelectChoice]) -> dict[str, str]:
+    """What each choice is called, without the dash that sets a subcategory in."""
+    return {str(one.value): str(one.label).removeprefix("– ") for one in choices}
 
 
 def _answered(form: TestForm) -> Any:

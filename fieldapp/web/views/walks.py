@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.calendar_file import Event, calendar_file
@@ -234,8 +235,10 @@ def _route_url(walk_id: UUID, code: str) -> str:
 def _walk_form(walk_id: UUID | None) -> WalkForm:
     form = WalkForm()
     earlier = walk_sheet.earlier_walks(actor(), walk_id)
-    form.follows.choices = [("", _("Ingen tidigare vandring"))]
-    form.follows.choices += [(str(walk.id), f"{walk.title}, {day(walk.starts_at)}") for walk in earlier]
+    form.follows.choices = [SelectChoice("", _("Ingen tidigare vandring"))]
+    form.follows.choices += [
+        SelectChoice(str(walk.id), f"{walk.title}, {day(walk.starts_at)}") for walk in earlier
+    ]
     return form
 
 
