@@ -8,7 +8,6 @@ import { draftOf, dropClosing, putAway } from "./acts.js";
 import { icon } from "../parts/icon.js";
 import { copy, say } from "./copies.js";
 import { pictureOf } from "./fetched.js";
-import { showMap } from "./smallmap.js";
 import { metresTo } from "./place.js";
 import { dueSentence, refusalInWords, stateInWords } from "./said.js";
 import { fillActs, offers } from "./ticketacts.js";
@@ -30,7 +29,6 @@ export async function ticketPage(ticket) {
   await showState(made, ticket);
   if (offers(ticket)) fillActs(made.part("acts"), ticket);
   else made.part("acts").hidden = true;
-  void showMap(made.part("map"), ticket);
   return made.root;
 }
 
