@@ -9,7 +9,7 @@ import click
 from flask import current_app
 
 from fieldapp.commands.group import fieldapp_commands, say
-from fieldapp.services import outbox
+from fieldapp.services import addressing, outbox
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 
@@ -41,6 +41,8 @@ def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
             if stopping.is_set():
                 return
             outbox.deliver_one(tools, message_id, worker)
+        # Mail goes first; one address a round is within every server's rules.
+        addressing.fill_in(tools, most=1)
     except DatabaseUnavailable as error:
         say(f"deliver: the database does not answer, trying again: {error}")
 

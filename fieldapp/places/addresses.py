@@ -39,7 +39,8 @@ class AddressFinder:
             return None
         try:
             found = self._geocoder.reverse((lat, lon), language=language, zoom=18, addressdetails=True)
-        except (GeopyError, ValueError) as error:
+        except (GeopyError, ValueError, TypeError, LookupError, AttributeError) as error:
+            # The last four are what geopy raises over an answer of another shape than Nominatim's.
             log.warning("no address: %s", type(error).__name__)
             return None
         return _words(found.raw) if found is not None else None

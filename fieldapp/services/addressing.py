@@ -64,14 +64,9 @@ def _without_place(tools: Toolbox, most: int) -> list[tuple[str, float, float]]:
         if point.lat is not None and point.lon is not None:
             cell = cell_of(point.lat, point.lon)
             cells.setdefault(cell, (cell, point.lat, point.lon))
-    found = [one for one in cells.values() if not _is_too_soon(tools, one[0])][:most]
+    in_vain = addresses.asked_in_vain(list(cells), tools.clock.now() - _ASK_AGAIN)
     db.session.rollback()
-    return found
-
-
-def _is_too_soon(tools: Toolbox, cell: str) -> bool:
-    kept = addresses.cached(cell)
-    return kept is not None and not kept.words and tools.clock.now() - kept.asked_at < _ASK_AGAIN
+    return [one for one in cells.values() if one[0] not in in_vain][:most]
 
 
 def _kept_words(cell: str) -> str | None:

@@ -1,8 +1,9 @@
 """Addresses that the geocoder gave, kept so that no place is asked for twice."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.store.db import Model, UtcDateTime, db
@@ -20,3 +21,12 @@ class Address(Model):
 
 def cached(cell: str) -> Address | None:
     return db.session.get(Address, cell)
+
+
+def asked_in_vain(cells: Collection[str], since: datetime) -> set[str]:
+    """Of these cells those that were asked for since a moment and have no words."""
+    return set(
+        db.session.scalars(
+            select(Address.cell).where(Address.cell.in_(cells), Address.words == "", Address.asked_at > since)
+        )
+    )

@@ -181,12 +181,18 @@ def near(category: str, box: BoundingBox, since: datetime, until: datetime) -> S
     ).all()
 
 
+def _is_nameless() -> ColumnElement[bool]:
+    """No words for its place but those of the stop at which it was noted."""
+    return (Observation.place == "") | (Observation.place == Stop.name)
+
+
 def without_place(limit: int) -> Sequence[Observation]:
-    """Points with a position and no words for it, oldest first."""
+    """Points with a position and no address for it, oldest first."""
     return db.session.scalars(
         select(Observation)
+        .outerjoin(Stop, Stop.id == Observation.stop_id)
         .where(
-            Observation.place == "",
+            _is_nameless(),
             Observation.lat.is_not(None),
             Observation.state.not_in([ObservationStatus.WITHDRAWN, ObservationStatus.DISMISSED]),
         )
@@ -196,10 +202,12 @@ def without_place(limit: int) -> Sequence[Observation]:
 
 
 def nameless_in(south: float, north: float, west: float, east: float) -> Sequence[Observation]:
-    """Points without words for their place, inside a small box."""
+    """Points without an address, inside a small box."""
     return db.session.scalars(
-        select(Observation).where(
-            Observation.place == "",
+        select(Observation)
+        .outerjoin(Stop, Stop.id == Observation.stop_id)
+        .where(
+            _is_nameless(),
             Observation.lat.between(south, north),
             Observation.lon.between(west, east),
         )

@@ -116,8 +116,7 @@ def why(because: Mapping[str, Any]) -> str:
         "rule": _("Därför: regeln för %(what)s.") % {"what": what},
         "rule_in_area": _("Därför: regeln för %(what)s i området %(area)s.") % {"what": what, "area": area},
         "ground": _("Därför: %(what)s på ägarens egen mark, %(area)s.") % {"what": what, "area": area},
-        "usual_owner": _("Därför: %(what)s sköts vanligen av %(owner)s.")
-        % {"what": what, "owner": owner_class(str(values.get("owner_class", "")))},
+        "usual_owner": _("Därför: det är den som vanligen svarar för %(what)s.") % {"what": what},
         "default_owner": _("Därför: ingen annan äger det här."),
         "chosen": _("Därför: vald av den som granskade."),
         "nobody": _("Ingen ansvarig är utpekad för %(what)s. Välj en.") % {"what": what},

@@ -124,16 +124,22 @@ def ticket_of(point: Observation) -> Ticket:
     return ticket
 
 
+def let_go() -> None:
+    """Forget what was read, so that the next look sees what others wrote meanwhile."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
 def again(point: Observation) -> Observation:
     """The point as the database has it now."""
-    db.session.rollback()
+    let_go()
     found = by_key(Observation, point.id)
     assert found is not None
     return found
 
 
 def states(world: World) -> list[ObservationStatus]:
-    db.session.rollback()
+    let_go()
     return [point.state for point in observations.of_walk(world.walk_id)]
 
 

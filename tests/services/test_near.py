@@ -1,6 +1,7 @@
 """Two points may be the same: one kind, 30 metres, 14 days."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.services.points import METRE, add_point, days_ago
 from tests.support.world import BRUNNA, World
 
 
-def other(world: World, metres: float, **given: object) -> Observation:
+def other(world: World, metres: float, **given: Any) -> Observation:
     return add_point(world, lat=BRUNNA[0] + metres * METRE, **given)
 
 

@@ -18,7 +18,7 @@ from fieldapp.store.outbox import OutboxMessage
 from fieldapp.store.photos import Photo
 from fieldapp.store.tickets import OwnerLink
 from fieldapp.store.walks import Walk
-from tests.services.points import accept, add_area, add_photo, add_point, again, states, ticket_of
+from tests.services.points import accept, add_area, add_photo, add_point, again, let_go, states, ticket_of
 from tests.support.world import BRUNNA, World
 
 
@@ -356,7 +356,7 @@ def test_what_the_leader_says_is_ours_goes_to_that_owner(world: World) -> None:
 
 
 def observations_waiting(world: World) -> int:
-    db.session.rollback()
+    let_go()
     return sum(one.waiting_count for one in reading.overview(world.actor(world.ann)))
 
 

@@ -1,19 +1,26 @@
 """Who must answer, as the municipality's own owners, areas and rules say."""
 
+from typing import Any
+
 import pytest
 
 from fieldapp.domain.urgency import Urgency
 from fieldapp.services import routing
 from fieldapp.services.routing import Question, Town
-from fieldapp.store.db import by_key, db, unit_of_work
+from fieldapp.store.db import by_key, unit_of_work
 from fieldapp.store.owners import Area, Owner, RoutingRule
-from tests.services.points import METRE, accept, add_area, add_point, add_rule, ticket_of
+from tests.services.points import METRE, accept, add_area, add_point, add_rule, let_go, ticket_of
 from tests.support.world import BRUNNA, World
 
 
-def ask(world: World, category: str = "BEL", subcategory: str | None = "BEL1", **given: object) -> Question:
-    lat, lon = given.pop("at", BRUNNA)  # type: ignore[misc]
-    return Question(category, subcategory, world.tools.clock.now(), lat, lon, **given)  # type: ignore[arg-type]
+def ask(
+    world: World,
+    category: str = "BEL",
+    subcategory: str | None = "BEL1",
+    at: tuple[float, float] = BRUNNA,
+    **given: Any,
+) -> Question:
+    return Question(category, subcategory, world.tools.clock.now(), *at, **given)
 
 
 def test_without_ground_and_rules_the_usual_owner_of_its_class_answers(world: World) -> None:
@@ -84,7 +91,7 @@ def test_a_border_within_the_position_s_accuracy_asks_a_person_to_look(
 
 def test_the_index_is_built_again_when_an_area_is_added_changed_or_taken_away(world: World) -> None:
     def owner_code() -> str:
-        db.session.rollback()
+        let_go()
         owner = Town().propose(ask(world)).owner
         return owner.code if owner else ""
 
@@ -126,7 +133,9 @@ def test_a_reviewer_s_other_urgency_brings_its_own_limit(world: World) -> None:
 def test_pruning_in_spring_waits_for_its_season(world: World) -> None:
     world.tools.clock.pass_time(days=-170)  # type: ignore[attr-defined]
     found = Town().propose(ask(world, "VAX", "VAX1"))
-    assert found.due_because == "season:pruning" or found.due.waits_for is None
+    assert found.due.waits_for is not None
+    assert found.due_because == f"season:{found.due.waits_for}"
+    assert str(found.due.opens_on) == "2026-11-01"
 
 
 def test_what_is_outside_every_area_is_left_to_the_usual_owner(world: World) -> None:

@@ -20,7 +20,7 @@ from fieldapp.store.outbox import OutboxMessage
 from fieldapp.store.owners import RoutingRule
 from fieldapp.store.ticket_lists import Filters
 from fieldapp.store.tickets import Ticket
-from tests.services.points import add_photo, add_point, add_rule, again, sent_ticket, ticket_of
+from tests.services.points import add_photo, add_point, add_rule, again, let_go, sent_ticket, ticket_of
 from tests.support.world import World
 
 S = TicketStatus
@@ -43,7 +43,7 @@ def put(ticket_id: UUID, state: TicketStatus, **given: Any) -> None:
 
 
 def now(ticket: Ticket) -> Ticket:
-    db.session.rollback()
+    let_go()
     found = by_key(Ticket, ticket.id)
     assert found is not None
     return found
@@ -312,7 +312,7 @@ def test_late_is_silence_after_the_promise_or_work_after_its_limit(world: World,
     ann = world.actor(world.ann)
 
     def late() -> list[tuple[bool, bool]]:
-        db.session.rollback()
+        let_go()
         page = reading.page(world.tools, ann, Filters(only_late=True))
         return [(line.is_silent, line.is_late) for line in page.lines]
 

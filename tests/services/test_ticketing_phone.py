@@ -1,4 +1,4 @@
-"""What crews did offline: judged by what their phone knew, never lost (the conflict rules of offline work)."""
+"""What crews did offline: judged by what their phone knew, and never lost."""
 
 from typing import Any
 

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from fieldapp.domain import access, observation_status
+from fieldapp.domain import access, observation_status, urgency
 from fieldapp.domain.errors import DomainError, Forbidden
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.services.capture import fields, photos
 from fieldapp.services.capture.act import Act, Outcome, Result
+from fieldapp.services.ticketing import opening
 from fieldapp.store import operations
 from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Agreement, Observation
@@ -48,6 +49,8 @@ def create(act: Act) -> Outcome:
     db.session.add(point)
     db.session.flush()
     photos.announce(act, observation_id=point.id)
+    if payload.severity is not None and urgency.sends_at_once(urgency.Urgency(payload.severity)):
+        opening.open_at_once(act.tools, point)
     point.rev = next_rev()
     return Outcome(point.rev)
 

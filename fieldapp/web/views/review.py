@@ -23,6 +23,7 @@ from fieldapp.web.tools import toolbox
 
 pages = Blueprint("review", __name__, url_prefix="/review")
 
+_MAP_SIZE = (220.0, 140.0)
 #: After these the screen goes on to the next point; after the others it stays.
 _GOES_ON = frozenset({Decision.ACCEPT, Decision.PRAISE, Decision.DIALOGUE, Decision.DISMISS, Decision.MERGE})
 
@@ -72,9 +73,10 @@ def decide(walk_id: UUID, point_id: UUID) -> Any:
 @may("review.decide")
 def place(walk_id: UUID, point_id: UUID) -> Any:
     """A step of ten metres, numbers, or a stop."""
-    here, version = request.form.get("number", ""), fields.version(request.form)
+    here = request.form.get("number", "")
     step, stop_id = fields.STEPS.get(request.form.get("move", "")), fields.uuid(request.form.get("stop"))
     try:
+        version = _keep_words(point_id)
         if step is not None:
             acts.move_place(toolbox(), actor(), point_id, version, *step)
         elif request.form.get("move") == "stop":
@@ -116,6 +118,12 @@ def send(walk_id: UUID) -> Response:
     return redirect(said.url("review.ready", "sent", walk_id=walk_id), 303)
 
 
+def _keep_words(point_id: UUID) -> int:
+    """What was written on the screen is kept before the pin moves; the version after that."""
+    version, edits = fields.version(request.form), fields.edits(request.form)
+    return acts.decide(toolbox(), actor(), point_id, version, Decision.SAVE, edits).version
+
+
 def _page(shown: PointShown, error: Invalid | None = None, given: dict[str, str] | None = None) -> str:
     point = shown.point
     label = _("Karta över platsen för punkt %(number)s") % {"number": shown.number}
@@ -127,7 +135,7 @@ def _page(shown: PointShown, error: Invalid | None = None, given: dict[str, str]
         wrong=error,
         original=marked.marked(point.text, shown.flags),
         map=marked.drawing(
-            place_map.draw(toolbox(), point.lat, point.lon, point.accuracy_m, language(), label)
+            place_map.draw(toolbox(), point.lat, point.lon, point.accuracy_m, language(), label, _MAP_SIZE)
         ),
         categories=_categories(),
         urgencies=[level.value for level in Urgency],
