@@ -33,6 +33,7 @@ class Colleague:
     owner_name: str
     is_active: bool
     has_password: bool
+    is_invited: bool
     is_self: bool
 
 
@@ -42,16 +43,17 @@ class OwnerChoice:
     name: str
 
 
-def colleagues(actor: Actor) -> list[Colleague]:
+def colleagues(tools: Toolbox, actor: Actor) -> list[Colleague]:
     """Everybody who has or had an account, those who may sign in first."""
     known = {owner.id: owner for owner in owners.all_owners()}
-    return [_colleague(person, known, actor) for person in people.list_for(actor)]
+    invited = people.invited(tools.clock.now())
+    return [_colleague(person, known, invited, actor) for person in people.list_for(actor)]
 
 
-def colleague(actor: Actor, person_id: UUID) -> Colleague:
+def colleague(tools: Toolbox, actor: Actor, person_id: UUID) -> Colleague:
     """One of them; raises `NotFound`."""
     known = {owner.id: owner for owner in owners.all_owners()}
-    return _colleague(_found(actor, person_id), known, actor)
+    return _colleague(_found(actor, person_id), known, people.invited(tools.clock.now()), actor)
 
 
 def owner_choices() -> list[OwnerChoice]:
@@ -164,7 +166,9 @@ def _plain_email(email: str) -> str:
     return plain
 
 
-def _colleague(person: Person, known: dict[UUID, owners.Owner], actor: Actor) -> Colleague:
+def _colleague(
+    person: Person, known: dict[UUID, owners.Owner], invited: set[UUID], actor: Actor
+) -> Colleague:
     owner = known.get(person.owner_id) if person.owner_id else None
     return Colleague(
         id=person.id,
@@ -175,5 +179,6 @@ def _colleague(person: Person, known: dict[UUID, owners.Owner], actor: Actor) ->
         owner_name=owner.name if owner else "",
         is_active=person.is_active,
         has_password=person.password_hash is not None,
+        is_invited=person.id in invited,
         is_self=person.id == actor.id,
     )

@@ -107,6 +107,17 @@ def link_by_fingerprint(token_sha256: str) -> OneTimeLink | None:
     return db.session.get(OneTimeLink, token_sha256)
 
 
+def invited(now: datetime) -> set[UUID]:
+    """Who has an invitation that still works."""
+    return set(
+        db.session.scalars(
+            select(OneTimeLink.person_id).where(
+                OneTimeLink.purpose == "invite", OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+            )
+        )
+    )
+
+
 def use_up_links(person_id: UUID, now: datetime) -> None:
     """End every link of the person that is still open."""
     db.session.execute(

@@ -63,7 +63,7 @@ def check_headers(response: TestResponse) -> None:
         assert policy == PAGE_POLICY
     assert "unsafe" not in policy
     assert "Access-Control-Allow-Origin" not in response.headers
-    if response.mimetype.startswith("text/"):
+    if (response.mimetype or "").startswith("text/"):
         assert "charset" in response.headers["Content-Type"]
 
 

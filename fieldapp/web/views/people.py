@@ -47,7 +47,7 @@ def invite() -> Response:
 @pages.get("/settings/people/<uuid:person_id>")
 @may("people.manage")
 def show(person_id: UUID) -> str:
-    person = people.colleague(actor(), person_id)
+    person = people.colleague(toolbox(), actor(), person_id)
     form = RoleForm(formdata=None, role=person.role.value, owner=person.owner_code)
     return _person_page(person, form)
 
@@ -65,7 +65,7 @@ def change_role(person_id: UUID) -> Response:
             return _back(person_id, error.code)
         except Invalid as error:
             _tell(form, error)
-    return make_response(_person_page(people.colleague(actor(), person_id), form), 422)
+    return make_response(_person_page(people.colleague(toolbox(), actor(), person_id), form), 422)
 
 
 @pages.post("/settings/people/<uuid:person_id>/disable")
@@ -97,7 +97,10 @@ def _invite_form() -> InviteForm:
 
 def _page(form: InviteForm) -> str:
     return render_template(
-        "people/overview.html", form=form, people=people.colleagues(actor()), role_names=role_names()
+        "people/overview.html",
+        form=form,
+        people=people.colleagues(toolbox(), actor()),
+        role_names=role_names(),
     )
 
 
