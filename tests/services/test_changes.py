@@ -1,12 +1,9 @@
 """What a phone reads: own points whole, others' little, nothing twice, and never a query per point."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services import changes as reading
@@ -17,25 +14,9 @@ from fieldapp.store.observations import Observation
 from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket
 from tests.services.capture.test_tickets import send_ticket
+from tests.support.queries import counted_queries
 from tests.support.sync import Phone, manifest
 from tests.support.world import World
-
-
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """The statements that are executed meanwhile."""
-    found: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.append(statement)
-
-    db.session.rollback()
-    db.session.expire_all()
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def ids(page: dict[str, Any], what: str = "observations") -> list[str]:
@@ -261,7 +242,9 @@ def test_thirty_points_need_no_more_queries_than_three(
         if count:
             add(count)
         for actor in (phone.actor, leader.actor, crew):
-            with counting() as statements:
+            db.session.rollback()
+            db.session.expire_all()
+            with counted_queries() as statements:
                 changes(tools, actor, "")
             counts.append(len(statements))
     assert counts[:3] == counts[3:6] == counts[6:]

@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from waitress import create_server
 
 from fieldapp.domain import commands
 from fieldapp.domain.ids import new_id
@@ -22,6 +21,7 @@ from fieldapp.store.db import db
 from fieldapp.store.observations import of_walk
 from fieldapp.store.operations import Operation
 from fieldapp.web import session
+from tests.support.live_server import LiveServer
 from tests.support.sync import Op, Phone, manifest
 from tests.support.world import World
 
@@ -110,15 +110,11 @@ def test_poison_first_does_not_block_what_follows(
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The application behind a real server with several threads."""
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=6)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
+    server = LiveServer(app)
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield server.url
     finally:
-        server.close()
-        server.task_dispatcher.shutdown()
-        thread.join(10)
+        server.stop()
 
 
 def send_at_once(address: str, phone: Phone, bodies: list[bytes]) -> list[dict[str, Any]]:
