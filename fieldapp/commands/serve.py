@@ -17,7 +17,6 @@ from config import ROOT, Settings
 from fieldapp.commands.demo import in_words
 from fieldapp.commands.group import fieldapp_commands, say
 from fieldapp.services import demo
-from fieldapp.services.toolbox import Toolbox
 
 #: Waitress reads a whole request before a thread sees it: a slow phone holds a connection, not a thread.
 THREADS = 16
@@ -92,8 +91,9 @@ def _web_server(app: Flask, settings: Settings, host: str, port: int) -> Any:
 
 def _welcome(app: Flask, address: str) -> list[str]:
     """The links to open: all doors of the demo where it is loaded, else the address."""
-    tools: Toolbox = app.extensions["fieldapp.toolbox"]
-    links = demo.links(tools)
+    # A context of its own: what it reads must not stay open for as long as the server runs.
+    with app.app_context():
+        links = demo.links(app.extensions["fieldapp.toolbox"])
     if links:
         return ["", *in_words(links), ""]
     return [f"fieldapp is open at {address}"]
