@@ -4,7 +4,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from fieldapp.domain.errors import Invalid
 
@@ -49,5 +48,8 @@ def _nobody() -> str:
 
 
 def _is_easy(password: str, person_words: tuple[str, ...]) -> bool:
+    # Its word lists take ten megabytes, in every process, and are needed once in a long while.
+    from zxcvbn import zxcvbn
+
     verdict = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=list(person_words), max_length=_JUDGED_LENGTH)
     return bool(verdict["score"] < _SCORE_MIN)
