@@ -70,7 +70,7 @@ def icon_names() -> list[str]:
 
 
 def compile_catalogues() -> None:
-    """From each messages.po: messages.mo for the server, a file for scripts, one for the capture app alone."""
+    """From each messages.po: messages.mo for the server, a file for scripts, one for the capture app."""
     target = VENDOR / "messages"
     walk = _scripts_of("page/walk.js")
     target.mkdir(parents=True, exist_ok=True)

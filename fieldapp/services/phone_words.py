@@ -33,7 +33,6 @@ class PhoneWords:
     duty_phone: str
     hold_s: int
     answer_days: int
-    has_map: bool
 
 
 def phone_words(tools: Toolbox, language: str) -> PhoneWords:
@@ -47,7 +46,7 @@ def phone_words(tools: Toolbox, language: str) -> PhoneWords:
         for one in defaults.categories.values()
         if one.code not in off
     )
-    return PhoneWords(tiles, town.duty_phone, tools.photo_hold_s, town.answer_days, tools.basemap is not None)
+    return PhoneWords(tiles, town.duty_phone, tools.photo_hold_s, town.answer_days)
 
 
 def _own_names(language: str) -> dict[str, str]:

@@ -145,7 +145,6 @@ def large_text(page: Page, percent: int = 200) -> None:
     session.send(
         "Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100, "fixed": 13 * percent // 100}}
     )
-    session.detach()
 
 
 def picture(page: Page, name: str, full_page: bool = False) -> Path:

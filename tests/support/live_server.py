@@ -21,10 +21,16 @@ class LiveServer:
         return f"http://localhost:{self.port}"
 
     def stop(self) -> None:
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._map))
+        self._server.trigger.pull_trigger(self._close)
         self._thread.join(timeout=10)
         self._server.task_dispatcher.shutdown()
         assert not self._thread.is_alive(), "the server did not stop"
+
+    def _close(self) -> None:
+        # Whoever is still being answered is cut off, with the files that were being sent.
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        wasyncore.close_all(self._map)
 
     def restart(self) -> None:
         self.stop()

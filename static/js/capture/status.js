@@ -7,8 +7,8 @@ import { standing as placing } from "./position.js";
 
 /** @typedef {{icon: string, words: string, tone: "" | "amber" | "leaf" | "lake", more: string}} Line `more`: what it means, what to do. */
 
-/** @returns {Line} */
-export function placeLine() {
+/** @param {boolean} [isShort] where the queue needs the room @returns {Line} */
+export function placeLine(isShort = false) {
   const { state, fix, isUseless } = placing();
   const metres = fix ? Math.max(1, Math.round(fix.accuracy_m)) : 0;
   if (state === "insecure") {
@@ -17,7 +17,7 @@ export function placeLine() {
   if (state === "denied") {
     return line("locate-off", _("Läget är avstängt"), "amber", _("Slå på plats för den här sidan i webbläsarens inställningar. Punkten sparas ändå, med stoppet som plats."));
   }
-  if (fix && metres <= 15) return line("locate-fixed", _("Bra läge, ±{metres} m", { metres }), "lake", _("Läget är tillräckligt bra."));
+  if (fix && metres <= 15) return line("locate-fixed", isShort ? _("Läge ±{metres} m", { metres }) : _("Bra läge, ±{metres} m", { metres }), "lake", _("Läget är tillräckligt bra."));
   if (fix && metres <= 100) return line("locate-fixed", _("Läge ±{metres} m", { metres }), "lake", _("Läget blir ofta bättre om du står stilla en stund."));
   if (fix) return line("locate-fixed", _("Ungefärligt läge, ±{metres} m", { metres }), "amber", _("Läget är grovt. Flytta platsen efteråt, eller slå på exakt plats i telefonen."));
   if (isUseless) return line("locate-off", _("Inget säkert läge"), "amber", _("Telefonens läge är för grovt för att användas. Slå på exakt plats. Punkten sparas ändå, med stoppet som plats."));

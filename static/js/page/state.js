@@ -30,7 +30,7 @@ function waiting(point) {
   if (hasWords && held.length) {
     const done = point.photos.length - held.length;
     const count = point.photos.length;
-    return state("amber", "clock", count > 1 ? _("Mottagen, {done} av {count} bilder", { done, count }) : _("Mottagen, bilden skickas strax"));
+    return state("amber", "clock", count > 1 ? _("Mottagen, {done} av {count} bilder", { done, count }) : _("Bilden skickas strax"));
   }
   return state("amber", "cloud-upload", _("Skickas"));
 }

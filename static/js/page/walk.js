@@ -88,7 +88,7 @@ async function showTop() {
 
 async function showStatus() {
   const waiting = await counts();
-  fill(byId("status"), ...[placeLine(), queueLine(waiting)].map((line) => el("span", { class: `line ${line.tone}` }, icon(line.icon), el("span", {}, line.words))), el("span", { class: "unseen" }, _("Mer om läget och sändningen")));
+  fill(byId("status"), ...[placeLine(waiting.waiting + waiting.attention > 0), queueLine(waiting)].map((line) => el("span", { class: `line ${line.tone}` }, icon(line.icon), el("span", {}, line.words))), el("span", { class: "unseen" }, _("Mer om läget och sändningen")));
   const mine = (await ownPoints()).filter((point) => !point.isGone).map((point) => point.id);
   const told = (await all("reading")).filter((one) => one.is === "observation" && one.state !== "withdrawn");
   const everybody = new Set([...told.map((one) => one.id), ...mine]);

@@ -93,6 +93,10 @@ def test_at_200_percent_text_there_is_one_column_and_nothing_is_cut(
         page.locator(f"#tabs a[href='{tab}']").click()
         settled(page)
         assert sideways(page) == 0, tab
+    page.locator("#menu-button").click()
+    sheet = page.get_by_role("dialog")
+    assert sheet.evaluate("sheet => sheet.scrollWidth - sheet.clientWidth") == 0
+    page.keyboard.press("Escape")
     lefts = {round(box["x"]) for tile in page.locator(".tile:visible").all() if (box := tile.bounding_box())}
     assert len(lefts) == 1
     cut = page.evaluate(
