@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.services.needs import Kind, Need
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import ngettext
-from fieldapp.web.walk_words import Chip
+from fieldapp.web.wording import Chip, ticket_chip
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class Verb:
 
 
 def chip(kind: Kind) -> Chip:
+    """The same chip as on the ticket; what is nobody's yet has one of its own."""
     return {
-        Kind.UNANSWERED: Chip("clock-alert", _("Utan svar"), "rust"),
-        Kind.LATE: Chip("clock-alert", _("Sen"), "rust"),
-        Kind.BOUNCED: Chip("redo-2", _("Inte vår"), "amber"),
-        Kind.CONTESTED: Chip("git-merge", _("Två besked"), "amber"),
-        Kind.REOPENED: Chip("history", _("Öppnad igen"), "amber"),
+        Kind.UNANSWERED: ticket_chip(S.SENT, is_silent=True),
+        Kind.LATE: ticket_chip(S.ACCEPTED, is_late=True),
+        Kind.BOUNCED: ticket_chip(S.BOUNCED),
+        Kind.CONTESTED: ticket_chip(S.CONTESTED),
+        Kind.REOPENED: ticket_chip(S.REOPENED),
         Kind.NOBODYS: Chip("circle-help", _("Utan ansvarig"), "amber"),
     }[kind]
 

@@ -1,10 +1,8 @@
 """Refusals of the settings in words: of one field, or of a row in a file."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.domain.errors import Invalid
-from fieldapp.domain.routing import Reason
 from fieldapp.services.imports import Fault
 from fieldapp.web.language import gettext as _
 
@@ -51,22 +49,6 @@ def of_fault(fault: Fault) -> str:
     column = fault.values.get("field", "")
     told = f"{column}: {words}" if column in _CODES and "{" not in words else words
     return _("Rad {row}: {words}").format(row=fault.row, words=told) if fault.row else words
-
-
-def reason(because: Mapping[str, Any], what: str) -> str:
-    """Why somebody would answer: the rule, the ground, or what is usual; `what` names the kind of point."""
-    values = {"what": what, "area": because["values"].get("area_name", "")}
-    sentences = {
-        Reason.RULE: _("En regel för {what} bestämmer."),
-        Reason.RULE_IN_AREA: _("En regel för {what} i {area} bestämmer."),
-        Reason.GROUND: _("Platsen ligger i {area}, och den som har marken svarar."),
-        Reason.USUAL_OWNER: _("Ingen regel och ingen mark passar. Det här är den vanliga ansvariga."),
-        Reason.DEFAULT_OWNER: _("Ingen har den sortens ansvar. Det här är den som får resten."),
-        Reason.NOBODY: _(
-            "Ingen regel, mark eller vanlig ansvarig passar. Lägg till en ansvarig eller en regel."
-        ),
-    }
-    return sentences[Reason(because["code"])].format(**values)
 
 
 def put_on(form: Any, error: Invalid, names: dict[str, str] | None = None) -> None:

@@ -1,20 +1,10 @@
 """A walk's states, steps and codes in words: icon, word and colour are the same on every page."""
 
-from dataclasses import dataclass
-
 from fieldapp.domain.figures import Figure
 from fieldapp.domain.walk_status import WalkStatus as W
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import ngettext
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A state as it is shown everywhere; `colour` is a chip class, never the only sign."""
-
-    icon: str
-    words: str
-    colour: str
+from fieldapp.web.wording import Chip
 
 
 def chip(state: W) -> Chip:

@@ -58,12 +58,13 @@ def test_the_board_sees_figures_a_walk_and_no_tickets(world: World) -> None:
     assert "/tickets/" not in page
 
 
-@pytest.mark.parametrize("name", ["ann", "lena", "paul", "bea", "adam"])
-@pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_every_role_can_read_it_in_every_language(world: World, name: str, language: str) -> None:
-    page = world.staff(getattr(world, name)).get(f"/desk?lang={language}")
-    assert page.status_code == 200
-    assert f'<html lang="{language}"' in page.text
+def test_every_role_can_read_it_in_every_language(world: World) -> None:
+    for person in (world.ann, world.lena, world.paul, world.bea, world.adam):
+        browser = world.staff(person)
+        for language in ("sv", "fi", "en"):
+            page = browser.get(f"/desk?lang={language}")
+            assert page.status_code == 200
+            assert f'<html lang="{language}"' in page.text
 
 
 def test_a_crew_is_not_let_in_and_a_stranger_signs_in_first(world: World) -> None:

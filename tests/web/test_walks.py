@@ -174,13 +174,13 @@ def test_others_are_not_let_in(world: World, name: str, path: str, status: int) 
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_every_page_can_be_read_in_every_language(world: World, language: str) -> None:
+def test_every_page_can_be_read_in_every_language(world: World) -> None:
     DeskStory(world)
     ann, base = world.staff(world.ann), f"/walks/{world.walk_id}"
     stop = world.stop_ids()[0]
-    for path in ("/walks/", "/walks/new", base, f"{base}/route?stop={stop}", f"{base}/present"):
-        mark = "&" if "?" in path else "?"
-        page = ann.get(f"{path}{mark}lang={language}")
-        assert page.status_code == 200
-        assert not re.search(r"%\(\w+\)s", page.text)
+    for language in ("sv", "fi", "en"):
+        for path in ("/walks/", "/walks/new", base, f"{base}/route?stop={stop}", f"{base}/present"):
+            mark = "&" if "?" in path else "?"
+            page = ann.get(f"{path}{mark}lang={language}")
+            assert page.status_code == 200
+            assert not re.search(r"%\(\w+\)s", page.text)

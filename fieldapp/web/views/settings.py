@@ -10,7 +10,7 @@ from fieldapp.domain.errors import Forbidden, Invalid
 from fieldapp.domain.languages import Language
 from fieldapp.services import owner_settings, settings
 from fieldapp.services.settings import CategoryPage, Names
-from fieldapp.web import said, setting_words
+from fieldapp.web import said, setting_words, wording
 from fieldapp.web.actor import actor
 from fieldapp.web.forms.settings import TestForm, TownForm, split_what
 from fieldapp.web.guards import may
@@ -86,8 +86,7 @@ def who_answers() -> Any:
     proposal = None
     if request.args.get("what"):
         proposal = _answered(form) if form.validate() else None
-    what = names(form.what.choices).get(form.what.data or "", "")
-    reason = setting_words.reason(proposal.because, what) if proposal is not None else ""
+    reason = wording.why(proposal.because) if proposal is not None else ""
     answer = page("settings/who_answers.html", form=form, proposal=proposal, reason=reason)
     return answer, 422 if form.errors else 200
 
