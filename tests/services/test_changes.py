@@ -32,10 +32,10 @@ def test_nothing_comes_twice_and_nothing_is_missed(phone: Phone) -> None:
     assert ids(phone.changes(page["cursor"])) == [str(second)]
 
 
-@pytest.mark.parametrize("cursor", ["0.7", "1.999999", "nonsense", "1.-1", "\x00", "1.1' OR 1=1"])
-def test_a_cursor_that_nobody_gave_begins_anew(tools: Toolbox, phone: Phone, cursor: str) -> None:
+def test_a_cursor_that_nobody_gave_begins_anew(tools: Toolbox, phone: Phone) -> None:
     point = phone.note()
-    assert [one["id"] for one in changes(tools, phone.actor, cursor).observations] == [point]
+    for cursor in ("0.7", "1.999999", "nonsense", "1.-1", "\x00", "1.1' OR 1=1", "1." + "9" * 40):
+        assert [one["id"] for one in changes(tools, phone.actor, cursor).observations] == [point], cursor
 
 
 def test_pages_follow_each_other_whatever_their_size(tools: Toolbox, world: World, phone: Phone) -> None:

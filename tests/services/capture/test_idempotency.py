@@ -180,7 +180,7 @@ _json = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_a_phone_makes_up_is_answered_and_harms_nobody(phone: Phone, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(commands.PAYLOADS)))
