@@ -24,6 +24,18 @@ def corners(width: int = 120, height: int = 80) -> Image.Image:
     return image
 
 
+def corner_colours(image: Image.Image) -> list[Colour]:
+    """The colours of a picture's corners, in reading order, each the nearest of `corners`."""
+    width, height = image.size
+    places = ((0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9))
+    found: list[Any] = [image.convert("RGB").getpixel((int(x * width), int(y * height))) for x, y in places]
+    return [min((RED, GREEN, BLUE, YELLOW), key=lambda pure: _distance(pure, one)) for one in found]
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+
 def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
