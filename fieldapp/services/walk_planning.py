@@ -149,10 +149,10 @@ def remove_stop(actor: Actor, walk_id: UUID, stop_id: UUID) -> None:
 def new_code(tools: Toolbox, actor: Actor, walk_id: UUID, kind: str) -> None:
     """Another code of this kind; the old ones let nobody in any more, and phones inside stay."""
     access.require(actor, "walk.codes")
-    if kind not in CODE_KINDS:
-        raise Invalid("kind")
     with unit_of_work() as session:
         walk = _walk(actor, walk_id)
+        if kind not in CODE_KINDS:
+            raise Invalid("kind")
         _revoke(tools, walk.id, kind)
         session.add(_code(tools, walk.id, kind))
 

@@ -60,23 +60,24 @@ def import_areas() -> Any:
     return redirect(said.url("owners.areas", "saved"), 303)
 
 
-@pages.route("/areas/<uuid:area_id>", methods=["GET", "POST"])
+@pages.get("/areas/<uuid:area_id>")
 @may("settings.read")
-def area(area_id: UUID) -> Any:
-    found, drawing = owner_settings.area(actor(), area_id, _("Karta över området"))
-    form = AreaForm(obj=found)
-    form.owner.choices = [SelectChoice("", _("Ingen")), *_owner_choices()]
-    if form.validate_on_submit():
+def area(area_id: UUID) -> str:
+    return _area_page(area_id, None)
+
+
+@pages.post("/areas/<uuid:area_id>")
+@may("settings.change")
+def change_area(area_id: UUID) -> Any:
+    form = _area_form(AreaForm())
+    if form.validate():
         try:
             owner_settings.change_area(actor(), area_id, form.facts())
         except Invalid as error:
             setting_words.put_on(form, error)
         else:
             return redirect(said.url("owners.areas", "saved"), 303)
-    if request.method == "GET":
-        form.owner.data = str(found.owner_id or "")
-    answer = page("settings/area.html", form=form, area=found, drawing=drawing)
-    return answer, 422 if form.errors else 200
+    return _area_page(area_id, form), 422
 
 
 @pages.post("/areas/<uuid:area_id>/remove")
@@ -165,3 +166,16 @@ def _owner_choices() -> list[SelectChoice]:
 
 def _areas_page(faults: list[str]) -> str:
     return page("settings/areas.html", rows=owner_settings.all_areas(actor()), faults=faults)
+
+
+def _area_form(form: AreaForm) -> AreaForm:
+    form.owner.choices = [SelectChoice("", _("Ingen")), *_owner_choices()]
+    return form
+
+
+def _area_page(area_id: UUID, form: AreaForm | None) -> str:
+    found, drawing = owner_settings.area(actor(), area_id, _("Karta över området"))
+    if form is None:
+        form = _area_form(AreaForm(formdata=None, obj=found))
+        form.owner.data = str(found.owner_id or "")
+    return page("settings/area.html", form=form, area=found, drawing=drawing)

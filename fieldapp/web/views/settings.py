@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from wtforms.fields.choices import SelectChoice
 
 from fieldapp.domain import access
-from fieldapp.domain.errors import Forbidden, Invalid
+from fieldapp.domain.errors import Invalid
 from fieldapp.domain.languages import Language
 from fieldapp.services import owner_settings, settings
 from fieldapp.services.settings import CategoryPage, Names
@@ -28,21 +28,24 @@ def overview() -> str:
     return render_template("settings/overview.html", found=settings.overview(actor()))
 
 
-@pages.route("/municipality", methods=["GET", "POST"])
+@pages.get("/municipality")
 @may("settings.read")
-def municipality() -> Any:
-    town = settings.town(actor())
-    form = TownForm(obj=town)
-    if form.is_submitted():
-        _only_admin()
-        if form.validate():
-            try:
-                settings.change_town(actor(), form.facts())
-            except Invalid as error:
-                setting_words.put_on(form, error)
-            else:
-                return redirect(said.url("settings.municipality", "saved"), 303)
-    return page("settings/municipality.html", form=form), 422 if form.errors else 200
+def municipality() -> str:
+    return page("settings/municipality.html", form=TownForm(formdata=None, obj=settings.town(actor())))
+
+
+@pages.post("/municipality")
+@may("settings.change")
+def change_municipality() -> Any:
+    form = TownForm()
+    if form.validate():
+        try:
+            settings.change_town(actor(), form.facts())
+        except Invalid as error:
+            setting_words.put_on(form, error)
+        else:
+            return redirect(said.url("settings.municipality", "saved"), 303)
+    return page("settings/municipality.html", form=form), 422
 
 
 @pages.get("/categories")
@@ -137,8 +140,3 @@ def _category_page(found: CategoryPage, wrong: dict[str, str]) -> str:
 def _names(prefix: str, enabled: str) -> Names:
     words = {lang: request.form.get(f"{prefix}{lang}", "") for lang in _LANGUAGES}
     return Names(words, enabled in request.form)
-
-
-def _only_admin() -> None:
-    if not access.may(actor(), "settings.change"):
-        raise Forbidden(action="settings.change")

@@ -144,6 +144,7 @@ def revoke_code(walk_id: UUID, kind: str) -> BaseResponse:
 @pages.post("/<uuid:walk_id>/state")
 @may("walk.run")
 def move(walk_id: UUID) -> BaseResponse:
+    walk_sheet.find(actor(), walk_id)
     try:
         to = WalkStatus(request.form.get("to", ""))
     except ValueError:
