@@ -132,8 +132,13 @@ def make_release() -> str:
         digest.update(name.encode() + b"\0" + (fresh / name).read_bytes())
     release = digest.hexdigest()[:12]
     (fresh / "release.json").write_text(json.dumps({"release": release, "files": files}), encoding="utf-8")
-    shutil.rmtree(RELEASE, ignore_errors=True)
+    # A server that runs meanwhile misses its files for a moment only.
+    old = STATIC / "release.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if RELEASE.exists():
+        RELEASE.rename(old)
     fresh.rename(RELEASE)
+    shutil.rmtree(old, ignore_errors=True)
     return release
 
 

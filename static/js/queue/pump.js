@@ -1,7 +1,7 @@
 /** Sends what waits: one page at a time, words before photos, oldest first within a point, and tries for ever. */
 
 import { own } from "./app.js";
-import { all, keep, write } from "./database.js";
+import { all as rowsOf, keep, write } from "./database.js";
 import { isFinal, nextEnd } from "./hold.js";
 import { hello, identity, PROTO } from "./identity.js";
 import { hear, tell } from "./news.js";
@@ -141,7 +141,10 @@ async function nextBatch() {
   const now = Date.now();
   return write(["ops"], async ({ ops }) => {
     /** @type {Op[]} */
-    const waiting = (await ops.getAll()).filter((/** @type {Op} */ op) => op.state !== "sent");
+    const all = await ops.getAll();
+    // What was refused stands still; only without its first act can a thing not go on.
+    const refused = new Set(all.filter((one) => one.state === "attention" && one.body.kind.endsWith(".create")).map((one) => one.entity));
+    const waiting = all.filter((one) => one.state === "waiting" && !refused.has(one.entity));
     const firsts = waiting.filter((op, index) => waiting.findIndex((one) => one.entity === op.entity) === index);
     /** @type {Op[]} */
     const batch = [];
@@ -179,4 +182,4 @@ async function note(batch, status, data) {
 
 /** @returns {Promise<boolean>} whether anything of this phone has not reached the server yet */
 export const isAnythingWaiting = async () =>
-  (await all("ops")).some((op) => op.state !== "sent" || op.photos.some((/** @type {any} */ one) => one.state === "ready"));
+  (await rowsOf("ops")).some((op) => op.state !== "sent" || op.photos.some((/** @type {any} */ one) => one.state === "ready"));
