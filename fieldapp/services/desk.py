@@ -25,6 +25,7 @@ from fieldapp.store.walks import Stop, Walk
 REVIEW_S = 40
 PROMISES_COUNT = 6
 ROWS_COUNT = 30
+WALKS_COUNT = 30
 TOLD_COUNT = 30
 _DRAFTED = frozenset({WalkStatus.REVIEW, WalkStatus.SENT})
 _AHEAD = frozenset({WalkStatus.PLANNED, WalkStatus.OPEN, WalkStatus.CLOSING})
@@ -89,7 +90,7 @@ def home(tools: Toolbox, actor: Actor) -> Home:
     """The page *Att göra* for whoever opens it, in a bounded number of queries."""
     access.require(actor, "desk.home")
     town = the_municipality()
-    listed = walks.list_for(actor)
+    listed = walks.list_for(actor, _AHEAD | _DRAFTED, limit=WALKS_COUNT)
     ahead = _ahead(tools, listed, town)
     if actor.role is Role.COORDINATOR:
         drafts = tuple(walk for walk in listed if walk.state in _DRAFTED and walk.last_point_number)

@@ -1,6 +1,6 @@
 """Walks with their stops and the codes that let phones in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,9 +101,12 @@ def by_number(number: str) -> Walk | None:
     return db.session.scalar(select(Walk).where(Walk.number == number))
 
 
-def list_for(actor: Actor) -> Sequence[Walk]:
-    """Newest first."""
-    return db.session.scalars(select(Walk).where(visible_to(actor)).order_by(Walk.starts_at.desc())).all()
+def list_for(
+    actor: Actor, states: Collection[WalkStatus] = tuple(WalkStatus), limit: int = 200
+) -> Sequence[Walk]:
+    """The walks in one of these states, newest first, at most `limit`."""
+    query = select(Walk).where(visible_to(actor), Walk.state.in_(states))
+    return db.session.scalars(query.order_by(Walk.starts_at.desc()).limit(limit)).all()
 
 
 def stops_of(walk_id: UUID) -> Sequence[Stop]:

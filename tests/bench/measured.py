@@ -20,12 +20,13 @@ class Measured:
         return self.value <= self.bound
 
 
-def median_s(act: Callable[[], object], runs: int = 15) -> float:
-    """Seconds that `act` takes, the middle of `runs` after one that does not count."""
-    act()
-    taken = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        act()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def medians_s(one: Callable[[], object], other: Callable[[], object], runs: int = 15) -> tuple[float, float]:
+    """Seconds that each takes, the middle of `runs` in turn, so that a busy machine slows both alike."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for run in range(runs + 1):
+        for act, times in zip((one, other), taken, strict=True):
+            started = time.perf_counter()
+            act()
+            if run:
+                times.append(time.perf_counter() - started)
+    return statistics.median(taken[0]), statistics.median(taken[1])

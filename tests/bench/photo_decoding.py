@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from fieldapp.photos.scenes import draw
-from tests.bench.measured import Measured, median_s
+from tests.bench.measured import Measured, medians_s
 
 _TWELVE_MEGAPIXELS = (4032, 3024)
 
@@ -13,8 +13,7 @@ _TWELVE_MEGAPIXELS = (4032, 3024)
 def measure() -> list[Measured]:
     photo = BytesIO()
     draw("bushes", size=_TWELVE_MEGAPIXELS).save(photo, "JPEG", quality=92)
-    ours = median_s(lambda: _with_draft(photo), runs=5)
-    naive = median_s(lambda: _naive(photo), runs=5)
+    ours, naive = medians_s(lambda: _with_draft(photo), lambda: _naive(photo), runs=5)
     return [Measured("decode with draft ÷ decode and resample", ours / naive, 0.6, "ratio")]
 
 
