@@ -20,7 +20,8 @@ _VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """All texts as code, templates and scripts have them now."""
     file = tmp_path_factory.mktemp("texts") / "messages.pot"
-    command = [str(Path(sys.executable).parent / "pybabel"), "--quiet", "extract", "--mapping-file", "pyproject.toml", "--keywords"]
+    pybabel = str(Path(sys.executable).parent / "pybabel")
+    command = [pybabel, "--quiet", "extract", "--mapping-file", "pyproject.toml", "--keywords"]
     subprocess.run([*command, "N_ ngettext:1,2", "--output-file", str(file), "."], cwd=ROOT, check=True)
     with file.open("rb") as source:
         return read_po(source)
@@ -57,7 +58,7 @@ def test_every_translation_takes_the_same_values(language: str) -> None:
 
 
 def _forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
 def _is_whole(message: Message | None) -> bool:

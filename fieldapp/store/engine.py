@@ -1,4 +1,4 @@
-"""How each database is set up: the journal mode that this SQLite can be trusted with, limits on PostgreSQL."""
+"""How each database is set up: the journal mode that this SQLite can be trusted with, limits elsewhere."""
 
 import sqlite3
 from typing import Any

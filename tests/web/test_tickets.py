@@ -213,7 +213,7 @@ def test_an_akut_point_from_a_phone_is_with_its_owner_at_once(world: World, ann:
     browser, phone = world.phone()
     entity = new_id()
     payload = {"walk": str(world.walk_id), "category": "BEL", "severity": "akut", "text": "Anna bor här"}
-    op = {
+    op: dict[str, Any] = {
         "id": str(new_id()),
         "kind": "observation.create",
         "entity_id": str(entity),
