@@ -4,12 +4,13 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from string import Formatter
 from typing import Any
 
+from fieldapp.domain.answer_clock import ANSWER_DAYS, REMINDER_DAYS
 from fieldapp.domain.categories import DATA, load_defaults
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.in_words import day_in_words, planned_in_words
@@ -159,10 +160,18 @@ def render(sentence: PublicSentence, language: str) -> Rendered:
     return Rendered(template.words.in_(lang).format_map(words), lang)
 
 
-def silence(owner: str, *, times_asked: int) -> FromTemplate:
-    """The truth about an owner that has not answered: "Vi har frågat X två gånger. Inget svar än."."""
-    template = "unanswered.asked_twice" if times_asked >= 2 else "unanswered.asked_once"
-    return from_template(template, owner=owner)
+def silence(owner: str, *, times_asked: int, answer_by: date | None = None, today: date) -> FromTemplate:
+    """The truth about an answer that has not come.
+
+    Until the first reminder it is not missed: "Vi har frågat X. Svaret ska komma senast 24 oktober."
+    After it: "Vi har frågat X. Inget svar än.", and "två gånger" when they were.
+    """
+    owner = owner[:OWNER_MAX]
+    if times_asked >= 2:
+        return from_template("unanswered.asked_twice", owner=owner)
+    if answer_by is not None and today < answer_by - timedelta(days=ANSWER_DAYS - REMINDER_DAYS[0]):
+        return from_template("unanswered.sent", owner=owner, date=answer_by.isoformat())
+    return from_template("unanswered.asked_once", owner=owner)
 
 
 def _template(row: dict[str, str]) -> Template:

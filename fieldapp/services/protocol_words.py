@@ -16,7 +16,7 @@ from fieldapp.domain.in_words import planned_in_words
 from fieldapp.domain.languages import Language
 from fieldapp.domain.observation_status import ObservationStatus as O
 from fieldapp.domain.planned_for import PlannedFor
-from fieldapp.domain.sentences import OWNER_MAX, PublicSentence
+from fieldapp.domain.sentences import PublicSentence
 from fieldapp.domain.ticket_status import TicketStatus as T
 from fieldapp.services.evening_light import Light
 from fieldapp.services.told_points import ToldPoint
@@ -141,11 +141,12 @@ class ProtocolWords:
                 return sentences.from_template("merged.same", number=point.same_as)
             if point.sentence is not None or ticket is None or not ticket.asked_count or not point.owner:
                 return point.sentence
-            owner = point.owner[:OWNER_MAX]
-            if ticket.answer_due_on is not None and ticket.answer_due_on >= self.today:
-                day = ticket.answer_due_on.isoformat()
-                return sentences.from_template("unanswered.sent", owner=owner, date=day)
-            return sentences.silence(owner, times_asked=ticket.asked_count)
+            return sentences.silence(
+                point.owner,
+                times_asked=ticket.asked_count,
+                answer_by=ticket.answer_due_on,
+                today=self.today,
+            )
         except Invalid:
             return None
 

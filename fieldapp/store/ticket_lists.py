@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus
@@ -15,6 +15,15 @@ from fieldapp.store.walks import Stop, Walk
 
 _NEVER = date(9999, 12, 31)
 _WORK_IS_OVER = (*CLOSED, TicketStatus.DONE, TicketStatus.NEEDS_PROJECT)
+#: Somebody has to say something before it goes on.
+_WAITS = (
+    TicketStatus.NEW,
+    TicketStatus.BOUNCED,
+    TicketStatus.CONTESTED,
+    TicketStatus.SENT,
+    TicketStatus.HANDED_OVER,
+    TicketStatus.REOPENED,
+)
 
 
 @dataclass(frozen=True)
@@ -29,21 +38,31 @@ class Filters:
 
 @dataclass(frozen=True)
 class Key:
-    """The last line of a page: its limit and its id."""
+    """The last line of a page: how needed it was on the day `on`, its limit and its id."""
 
+    on: date
+    need: int
     due_on: date
     id: UUID
 
 
-def page(actor: Actor, filters: Filters, today: date, after: Key | None, limit: int) -> Sequence[Ticket]:
-    """Tickets by limit, the earliest first."""
-    query = select(Ticket).where(*_conditions(actor, filters, today))
+def page(
+    actor: Actor, filters: Filters, today: date, after: Key | None, limit: int
+) -> Sequence[tuple[Ticket, int]]:
+    """Tickets with how needed they are: late, waiting, under way, to confirm, over; the earliest limit first.
+
+    The pages of one list judge by the day of its first: midnight moves no ticket to a page already read.
+    """
+    need = _need(after.on if after is not None else today)
+    due = func.coalesce(Ticket.due_on, _NEVER)
+    query = select(Ticket, need).where(*_conditions(actor, filters, today))
     if filters.states:
         query = query.where(Ticket.state.in_(filters.states))
-    due = func.coalesce(Ticket.due_on, _NEVER)
     if after is not None:
-        query = query.where(or_(due > after.due_on, and_(due == after.due_on, Ticket.id > after.id)))
-    return db.session.scalars(query.order_by(due, Ticket.id).limit(limit)).all()
+        further = or_(due > after.due_on, and_(due == after.due_on, Ticket.id > after.id))
+        query = query.where(or_(need > after.need, and_(need == after.need, further)))
+    rows = db.session.execute(query.order_by(need, due, Ticket.id).limit(limit))
+    return [(row[0], row[1]) for row in rows]
 
 
 def counts(actor: Actor, filters: Filters, today: date) -> dict[TicketStatus, int]:
@@ -54,15 +73,15 @@ def counts(actor: Actor, filters: Filters, today: date) -> dict[TicketStatus, in
     return {row[0]: row[1] for row in rows}
 
 
-def write_key(ticket: Ticket) -> str:
-    return f"{(ticket.due_on or _NEVER).isoformat()}.{ticket.id}"
+def write_key(ticket: Ticket, need: int, on: date) -> str:
+    return f"{on.isoformat()}.{need}.{(ticket.due_on or _NEVER).isoformat()}.{ticket.id}"
 
 
 def read_key(text: str) -> Key | None:
     """What `write_key` wrote; None for anything else, which begins at the top."""
-    day, _, key = text.partition(".")
     try:
-        return Key(date.fromisoformat(day), UUID(key))
+        on, need, day, key = text.split(".")
+        return Key(date.fromisoformat(on), int(need) % _NEEDS, date.fromisoformat(day), UUID(key))
     except ValueError:
         return None
 
@@ -89,7 +108,26 @@ def _conditions(actor: Actor, filters: Filters, today: date) -> list[ColumnEleme
     if filters.walk_id is not None:
         found.append(Ticket.walk_id == filters.walk_id)
     if filters.only_late:
-        silent = Ticket.state.not_in(ANSWERED | CLOSED) & (Ticket.answer_due_on < today)
-        overdue = Ticket.state.not_in(_WORK_IS_OVER) & (Ticket.due_on < today)
-        found.append(silent | overdue)
+        found.append(_is_late(today))
     return found
+
+
+#: How many answers `_need` has.
+_NEEDS = 5
+
+
+def _need(today: date) -> ColumnElement[int]:
+    return case(
+        (_is_late(today), 0),
+        (Ticket.state.in_(_WAITS), 1),
+        (Ticket.state == TicketStatus.DONE, 3),
+        (Ticket.state.in_(CLOSED), 4),
+        else_=2,
+    )
+
+
+def _is_late(today: date) -> ColumnElement[bool]:
+    """Its answer is late, or its work is."""
+    silent = Ticket.state.not_in(ANSWERED | CLOSED) & (Ticket.answer_due_on < today)
+    overdue = Ticket.state.not_in(_WORK_IS_OVER) & (Ticket.due_on < today)
+    return silent | overdue

@@ -202,11 +202,15 @@ def owner_at(ticket_id: UUID, rev: int) -> UUID | None:
     )
 
 
-def last_taken_to(ticket_id: UUID, state: TicketStatus) -> datetime | None:
-    """When the ticket was last taken to a state."""
+def last_taken_to(ticket_id: UUID, *states: TicketStatus) -> datetime | None:
+    """When the ticket was last taken to one of these states; to be opened is not to be taken there."""
     return db.session.scalar(
         select(TicketEvent.at)
-        .where(TicketEvent.ticket_id == ticket_id, TicketEvent.to_state == state.value)
+        .where(
+            TicketEvent.ticket_id == ticket_id,
+            TicketEvent.kind == "status",
+            TicketEvent.to_state.in_([state.value for state in states]),
+        )
         .order_by(TicketEvent.rev.desc())
         .limit(1)
     )

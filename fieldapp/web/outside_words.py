@@ -77,7 +77,7 @@ def ticket_chip(state: TicketStatus, planned_for: str = "") -> Chip:
 
 def is_late(point: ToldPoint) -> bool:
     """Whether its answer was promised and has not come: the only red there is."""
-    today = local(toolbox().clock.now()).date()
+    today = _today()
     return not point.is_answered and point.answer_due_on is not None and point.answer_due_on < today
 
 
@@ -85,5 +85,11 @@ def silence(point: ToldPoint) -> str:
     """The truth about an answer that has not come; "" where nobody was asked."""
     if not point.owner or not point.asked_count:
         return ""
-    said = sentences.silence(point.owner, times_asked=point.asked_count)
+    said = sentences.silence(
+        point.owner, times_asked=point.asked_count, answer_by=point.answer_due_on, today=_today()
+    )
     return sentences.render(said, language()).text
+
+
+def _today() -> date:
+    return local(toolbox().clock.now()).date()

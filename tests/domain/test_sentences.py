@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from string import Formatter
 from typing import Any
 
@@ -128,13 +129,24 @@ def test_a_plan_is_read_in_each_readers_language(when: str, sv: str, fi: str, en
     assert render(sentence, "en") == Rendered(f"The bench will be repaired {en}.", Language.EN)
 
 
-def test_silence_is_reported_as_a_fact() -> None:
-    assert render(silence("elnätsbolaget", times_asked=2), "sv").text == (
-        "Vi har frågat elnätsbolaget två gånger. Inget svar än."
-    )
-    assert render(silence("elnätsbolaget", times_asked=1), "sv").text == (
-        "Vi har frågat elnätsbolaget. Inget svar än."
-    )
+@pytest.mark.parametrize(
+    ("times_asked", "today", "words"),
+    [
+        (1, date(2026, 9, 24), "Vi har frågat Elnätsbolaget. Svaret ska komma senast 24 oktober."),
+        (1, date(2026, 10, 3), "Vi har frågat Elnätsbolaget. Svaret ska komma senast 24 oktober."),
+        (1, date(2026, 10, 4), "Vi har frågat Elnätsbolaget. Inget svar än."),
+        (1, date(2026, 11, 9), "Vi har frågat Elnätsbolaget. Inget svar än."),
+        (2, date(2026, 10, 14), "Vi har frågat Elnätsbolaget två gånger. Inget svar än."),
+    ],
+)
+def test_an_answer_is_missed_from_the_first_reminder_on(times_asked: int, today: date, words: str) -> None:
+    said = silence("Elnätsbolaget", times_asked=times_asked, answer_by=date(2026, 10, 24), today=today)
+    assert render(said, "sv").text == words
+
+
+def test_an_owner_with_a_long_name_is_silent_too() -> None:
+    said = silence("A" * 200, times_asked=1, today=date(2026, 9, 24))
+    assert render(said, "sv").text.endswith("Inget svar än.")
 
 
 def test_own_words_keep_their_language() -> None:

@@ -1,5 +1,6 @@
 """What a phone reads: own points whole, others' little, nothing twice, and never a query per point."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -125,16 +126,25 @@ def test_the_answer_comes_although_only_the_ticket_changed(world: World, phone: 
     assert "46" in seen["answer"]["words"]["sv"]
 
 
-def test_the_silence_of_an_owner_is_told_truthfully(world: World, phone: Phone) -> None:
+@pytest.mark.parametrize(
+    ("asked_count", "words"),
+    [
+        (1, "Vi har frågat Gata och park. Svaret ska komma senast 24 oktober."),
+        (2, "Vi har frågat Gata och park två gånger. Inget svar än."),
+    ],
+)
+def test_the_silence_of_an_owner_is_told_truthfully(
+    world: World, phone: Phone, asked_count: int, words: str
+) -> None:
     point = phone.note()
     ticket = send_ticket(world, point, world.streets)
     with unit_of_work():
         row = by_key(Ticket, ticket)
         assert row is not None
-        row.asked_count, row.rev = 2, next_rev()
+        row.asked_count, row.answer_due_on, row.rev = asked_count, date(2026, 10, 24), next_rev()
     seen = phone.reads(point)
     assert seen is not None
-    assert "Gata och park" in seen["answer"]["words"]["sv"]
+    assert seen["answer"]["words"]["sv"] == words
     assert not seen["answered"]
 
 

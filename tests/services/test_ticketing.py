@@ -10,6 +10,7 @@ from flask import Flask
 
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.answer_clock import CannotExtend
+from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldapp.domain.ticket_status import Incomplete, NotAllowed, TicketStatus, allowed, needs, party_of
 from fieldapp.services.ticketing import changing, history, merging, reading
@@ -156,6 +157,28 @@ def test_reopening_takes_the_answer_back_and_owes_a_new_one(world: World, ticket
     assert changing.clock_of(found).starts_on == date(2026, 10, 14)
 
 
+def test_a_reopened_ticket_is_late_only_by_its_new_limits(world: World, ticket: Ticket) -> None:
+    move(world, ticket, S.DONE)
+    put(ticket.id, S.DONE, asked_count=2)
+    world.tools.clock.pass_time(days=60)  # type: ignore[attr-defined]
+    found = move(world, ticket, S.REOPENED, sentence=None)
+    today = local_day(world.tools.clock.now())
+    assert found.due_on == date(2026, 12, 7)
+    assert not reading.is_late(found, today) and not reading.is_silent(found, today)
+    assert found.asked_count == 1
+    assert reading.is_late(found, date(2026, 12, 8))
+    assert reading.is_silent(found, date(2026, 12, 24))
+
+
+def test_a_ticket_that_is_split_again_gets_limits_of_its_own(world: World, ticket: Ticket) -> None:
+    other = sent_ticket(world)
+    move(world, ticket, S.MERGED, into=other.number)
+    world.tools.clock.pass_time(days=60)  # type: ignore[attr-defined]
+    found = move(world, ticket, S.NEW)
+    assert (found.due_on, found.answer_due_on) == (date(2026, 12, 7), date(2026, 12, 23))
+    assert changing.clock_of(found).starts_on == date(2026, 11, 23)
+
+
 def test_an_after_photo_stands_in_for_the_reason_why_none(world: World, ticket: Ticket) -> None:
     with pytest.raises(Incomplete):
         move(world, ticket, S.DONE, no_photo_reason="")
@@ -288,6 +311,38 @@ def test_own_words_are_kept_in_their_language(world: World, ticket: Ticket) -> N
     assert found.answer == {"text": "Lampan lyser.", "lang": "sv"}
 
 
+def test_the_list_begins_with_what_is_late_and_ends_with_what_is_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_SIZE", 2)
+    soon, long_ago = date(2026, 10, 30), date(2026, 9, 1)
+    wanted: list[tuple[S, date | None]] = [
+        (S.PLANNED, long_ago),
+        (S.SENT, date(2026, 9, 2)),
+        (S.SENT, soon),
+        (S.BOUNCED, None),
+        (S.ACCEPTED, soon),
+        (S.NEEDS_PROJECT, None),
+        (S.DONE, long_ago),
+        (S.CONFIRMED, long_ago),
+        (S.DECLINED, soon),
+    ]
+    made = [sent_ticket(world) for _ in wanted]
+    for ticket, (state, due_on) in reversed(list(zip(made, wanted, strict=True))):
+        put(ticket.id, state, due_on=due_on)
+    ann = world.actor(world.ann)
+    seen, after = [], ""
+    for turn in range(5):
+        page = reading.page(world.tools, ann, Filters(), after)
+        seen += [line.ticket.number for line in page.lines]
+        after = page.next_after
+        if turn == 1:
+            # A night passes while somebody reads: what becomes late meanwhile is not read twice.
+            world.tools.clock.pass_time(days=40)  # type: ignore[attr-defined]
+    assert seen == [ticket.number for ticket in made]
+    assert after == ""
+
+
 def test_the_list_is_paged_by_limit_and_counted_by_group(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,7 +356,15 @@ def test_the_list_is_paged_by_limit_and_counted_by_group(
         after = page.next_after
     assert sorted(seen) == sorted(ticket.number for ticket in made)
     assert after == ""
-    assert page.counts == {"to-send": 0, "waiting": 4, "under-way": 1, "to-confirm": 0, "closed": 0}
+    assert page.counts == {
+        "open": 5,
+        "to-send": 0,
+        "waiting": 4,
+        "under-way": 1,
+        "to-confirm": 0,
+        "closed": 0,
+        "all": 5,
+    }
     planned = reading.page(world.tools, ann, Filters(states=(S.PLANNED,)))
     assert [line.ticket.id for line in planned.lines] == [made[0].id]
     assert reading.page(world.tools, ann, Filters(owner_id=world.housing)).lines == []

@@ -66,7 +66,7 @@ def test_the_public_page_begins_with_the_promise_and_ends_with_the_noes(
     places = [page.index(words) for words in heads]
     assert places == sorted(places)
     assert "HEMLIGT" not in page
-    assert "Vi har frågat Bostadsbolaget. Inget svar än." in page
+    assert "Vi har frågat Bostadsbolaget. Svaret ska komma senast" in page
     drawn = visitor.get("/p/BRU-2026-2/map.svg")
     assert drawn.mimetype == "image/svg+xml"
 

@@ -1,11 +1,13 @@
 """What a phone may read, and what of it changed since it last asked: in pages, never a query per thing."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from fieldapp.domain import access
 from fieldapp.domain.actors import Actor
+from fieldapp.domain.due_dates import local_day
 from fieldapp.services.changes import cursor, points, walks, work
 from fieldapp.services.changes.cursor import Page
 from fieldapp.services.toolbox import Toolbox
@@ -37,19 +39,19 @@ def changes(tools: Toolbox, actor: Actor, since: str, page_size: int = PAGE_SIZE
     now = current_rev()
     after = cursor.read(since, now)
     if actor.is_phone:
-        return _of_walk(actor, cursor.page(after, now, page_size))
+        return _of_walk(actor, cursor.page(after, now, page_size), local_day(tools.clock.now()))
     if access.may(actor, "ticket.work"):
         return _of_crew(actor, cursor.page(after, now, page_size))
     return Changes(cursor.write(now), [], [], None, [])
 
 
-def _of_walk(actor: Actor, page: Page) -> Changes:
+def _of_walk(actor: Actor, page: Page, today: date) -> Changes:
     phone = by_key(Participant, cast(UUID, actor.id))
     if phone is None:
         return Changes(cursor.write(page.after), [], [], None, [])
     only_own = None if phone.sees_all or access.leads(actor) else phone.id
     keys = page.take(stored.observation_keys(phone.walk_id, page.after, only_own))
-    shown, gone = points.assemble(actor, phone, stored.observations(keys))
+    shown, gone = points.assemble(actor, phone, stored.observations(keys), today)
     return Changes(
         cursor=cursor.write(page.until),
         observations=shown,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,21 +32,22 @@ class Around:
     agreed: Collection[UUID]
     photos: Mapping[UUID, list[Photo]]
     told: Mapping[UUID, ToldPoint]
+    today: date
 
 
 def assemble(
-    actor: Actor, phone: Participant, rows: Sequence[Observation]
+    actor: Actor, phone: Participant, rows: Sequence[Observation], today: date
 ) -> tuple[list[dict[str, Any]], list[UUID]]:
-    """The points as data, by number, and the ids of those that the actor reads no more."""
+    """The points as data on the local day `today`, by number, and the ids of those that the actor reads no more."""
     if not rows:
         return [], []
-    around = _around(actor, phone, rows)
+    around = _around(actor, phone, rows, today)
     ordered = sorted(rows, key=lambda row: row.number)
     gone = [row.id for row in ordered if _is_gone(row, around)]
     return [_as_data(row, around) for row in ordered if row.id not in set(gone)], gone
 
 
-def _around(actor: Actor, phone: Participant, rows: Sequence[Observation]) -> Around:
+def _around(actor: Actor, phone: Participant, rows: Sequence[Observation], today: date) -> Around:
     ids = [row.id for row in rows]
     pictures: dict[UUID, list[Photo]] = {}
     for photo in photos.live_of_observations(ids):
@@ -61,6 +63,7 @@ def _around(actor: Actor, phone: Participant, rows: Sequence[Observation]) -> Ar
         agreed=changes.agreed_among(phone.id, ids),
         photos=pictures,
         told={one.id: one for one in told_points.told(rows, {walk.id: walk.number})},
+        today=today,
     )
 
 
@@ -134,7 +137,7 @@ def _content(row: Observation, around: Around, *, with_awaited: bool) -> dict[st
         "owner": row.owner_hint,
         "merged_into": row.merged_into_id,
         "photos": [photo(one) for one in pictures],
-        **_answer(around.told[row.id]),
+        **_answer(around.told[row.id], around.today),
     }
 
 
@@ -161,12 +164,14 @@ def photo(row: Photo) -> dict[str, Any]:
     }
 
 
-def _answer(told: ToldPoint) -> dict[str, Any]:
+def _answer(told: ToldPoint, today: date) -> dict[str, Any]:
     """What became of it: the state after all merges, the sentence in force, before and after."""
     is_silent = told.figure is Figure.UNANSWERED and told.asked_count > 0 and told.sentence is None
-    silence = (
-        sentences.silence(told.owner, times_asked=told.asked_count) if is_silent and told.owner else None
-    )
+    silence = None
+    if is_silent and told.owner:
+        silence = sentences.silence(
+            told.owner, times_asked=told.asked_count, answer_by=told.answer_due_on, today=today
+        )
     return {
         "figure": told.figure.value if told.figure else None,
         "answered": told.is_answered,

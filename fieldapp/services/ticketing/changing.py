@@ -17,7 +17,7 @@ from fieldapp.domain.sentences import PublicSentence, to_json
 from fieldapp.domain.text import limited
 from fieldapp.domain.ticket_status import Need, Party, TicketStatus
 from fieldapp.services import routing
-from fieldapp.services.ticketing import answers, history, merging, sending
+from fieldapp.services.ticketing import answers, history, merging, renewing, sending
 from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, photos, tickets
@@ -236,9 +236,12 @@ def _handed_over(ticket: Ticket, said: _Said, act: Act) -> None:
 def _reopened(ticket: Ticket, said: _Said, act: Act) -> None:
     """What was answered holds no longer: the reporter is owed a new answer, thirty days from now."""
     ticket.done_at, ticket.reason, ticket.planned_for = None, "", ""
-    ticket.answer_due_on = AnswerClock(local_day(act.at)).promised_on
     answers.say(ticket, said.sentence, answers.speaker(act.actor, ticket.owner), act.at)
-    ticket.first_answered_at = None
+    renewing.begin_anew(ticket, act.at)
+
+
+def _split(ticket: Ticket, said: _Said, act: Act) -> None:
+    renewing.begin_anew(ticket, act.at)
 
 
 _EFFECTS: Mapping[TicketStatus, Callable[[Ticket, _Said, Act], None]] = {
@@ -251,14 +254,15 @@ _EFFECTS: Mapping[TicketStatus, Callable[[Ticket, _Said, Act], None]] = {
     TicketStatus.NEEDS_PROJECT: _refused,
     TicketStatus.HANDED_OVER: _handed_over,
     TicketStatus.REOPENED: _reopened,
+    TicketStatus.NEW: _split,
 }
 
 
 def clock_of(ticket: Ticket) -> AnswerClock:
-    """The answer clock: from the day on which its first point was noted, or it was reopened."""
-    reopened_at = tickets.last_taken_to(ticket.id, TicketStatus.REOPENED)
+    """The answer clock: from the day on which its first point was noted, or it began anew."""
+    anew_at = tickets.last_taken_to(ticket.id, TicketStatus.REOPENED, TicketStatus.NEW)
     noted = [point.observed_at for point in observations.answered_by(ticket.id)]
-    starts_on = local_day(reopened_at or min(noted, default=ticket.created_at))
+    starts_on = local_day(anew_at or min(noted, default=ticket.created_at))
     plain = AnswerClock(starts_on)
     moved = ticket.answer_due_on
     return plain if moved in (None, plain.promised_on) else AnswerClock(starts_on, moved)

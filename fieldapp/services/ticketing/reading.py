@@ -24,8 +24,9 @@ from fieldapp.store.walks import Stop, Walk
 
 PAGE_SIZE = 50
 
-#: The list's groups, in the order in which they are offered.
+#: The list's groups, in the order in which they are offered; all that is not closed is open.
 GROUPS: dict[str, tuple[TicketStatus, ...]] = {
+    "open": tuple(state for state in TicketStatus if state not in CLOSED),
     "to-send": (TicketStatus.NEW, TicketStatus.BOUNCED, TicketStatus.CONTESTED),
     "waiting": (TicketStatus.SENT, TicketStatus.HANDED_OVER, TicketStatus.REOPENED),
     "under-way": (
@@ -37,6 +38,7 @@ GROUPS: dict[str, tuple[TicketStatus, ...]] = {
     ),
     "to-confirm": (TicketStatus.DONE,),
     "closed": (TicketStatus.CONFIRMED, TicketStatus.DECLINED, TicketStatus.MERGED),
+    "all": tuple(TicketStatus),
 }
 
 
@@ -107,10 +109,12 @@ class Shown:
 
 
 def page(tools: Toolbox, actor: Actor, filters: Filters, after: str = "") -> Page:
-    """A page of the list, the most pressing limit first; `after` is what the last page gave."""
+    """A page of the list, what is most needed first; `after` is what the last page gave."""
     today = local_day(tools.clock.now())
-    found = ticket_lists.page(actor, filters, today, ticket_lists.read_key(after), PAGE_SIZE + 1)
-    shown = found[:PAGE_SIZE]
+    key = ticket_lists.read_key(after)
+    found = ticket_lists.page(actor, filters, today, key, PAGE_SIZE + 1)
+    shown = [ticket for ticket, _need in found[:PAGE_SIZE]]
+    following = ticket_lists.write_key(*found[:PAGE_SIZE][-1], key.on if key else today) if found else ""
     walks = {walk.id: walk for walk in ticket_lists.walks_with_tickets()}
     first = _first_photos([ticket.id for ticket in shown])
     return Page(
@@ -124,7 +128,7 @@ def page(tools: Toolbox, actor: Actor, filters: Filters, after: str = "") -> Pag
             )
             for ticket in shown
         ],
-        next_after=ticket_lists.write_key(shown[-1]) if len(found) > PAGE_SIZE else "",
+        next_after=following if len(found) > PAGE_SIZE else "",
         counts=_counts(actor, filters, today),
         owners=list(owners.all_owners()),
         walks=list(walks.values()),

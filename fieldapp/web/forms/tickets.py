@@ -36,9 +36,9 @@ def change(form: Mapping[str, str], has_photo: bool) -> TicketChange:
 
 
 def filters(query: Mapping[str, str]) -> Filters:
-    """What the list is narrowed to; what cannot be read narrows nothing."""
+    """What the list is narrowed to: the open ones, unless a group is asked for; other nonsense narrows nothing."""
     return Filters(
-        states=GROUPS.get(query.get("group", ""), ()),
+        states=GROUPS.get(query.get("group", ""), GROUPS["open"]),
         owner_id=uuid(query.get("owner")),
         walk_id=uuid(query.get("walk")),
         only_late=query.get("late") == "1",
