@@ -45,7 +45,11 @@ def _alternatives(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
 
 
-_FIRST = _alternatives((DATA / "first_names.txt").read_text(encoding="utf-8"))
+#: Ordinary words as well ("Inga lampor lyser"): names only inside a sentence, or before a surname.
+_ALSO_WORDS = frozenset(("Inga", "Lina", "Maj", "Oliver", "Sanna", "Urban"))
+_NAMES = (DATA / "first_names.txt").read_text(encoding="utf-8").split()
+_FIRST = _alternatives(" ".join(name for name in _NAMES if name not in _ALSO_WORDS))
+_DOUBTFUL = _alternatives(" ".join(_ALSO_WORDS))
 _CAPITALISED = rf"[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?"
 # A name that a street, a square or a school bears is a place: "Anna Lindhs plats".
 _PLACE_WORDS = (
@@ -55,6 +59,8 @@ _PLACE_AFTER = rf"(?!\w|-\w| (?:{_CAPITALISED} )?{_PLACE_WORDS}\b)"
 NAMES = re.compile(
     rf"\b(?:(?:[Ff]amiljen|[Hh]err|[Ff]ru|[Rr]ouva|[Hh]erra|Mrs?\.?|Ms\.?) {_CAPITALISED}"
     rf"|(?:{_FIRST})(?:-(?:{_FIRST}))?(?: (?:von |af |de )?{_CAPITALISED})?s?"
+    rf"|(?:{_DOUBTFUL})(?:-{_CAPITALISED}| (?:von |af |de )?{_CAPITALISED})s?"
+    rf"|(?<=[{_LOWER},] )(?:{_DOUBTFUL})s?"
     rf"|{_CAPITALISED}sson(?:s|erna)?){_PLACE_AFTER}"
 )
 

@@ -71,7 +71,7 @@ def suggest_public(text: str, language: str = "sv") -> str:
 
     `language` ("sv", "fi", "en") is that of the words which stand in for a person.
     """
-    plain = _MARKS.sub("", one_line(text))
+    plain = one_line(_MARKS.sub("", text))
     found = flags(plain)
     if not found:
         return plain

@@ -94,6 +94,8 @@ ABOUT_PERSONS = [
         {"A man in a black jacket": FlagKind.PERSON},
         "Someone shouted at us here",
     ),
+    ("sv", "Det är mörkt, säger Inga.", {"Inga": FlagKind.NAME}, "Det är mörkt, säger någon."),
+    ("sv", "Inga Berg parkerar här", {"Inga Berg": FlagKind.NAME}, "Någon parkerar här"),
     ("en", "The lamp is out, says Lars.", {"Lars": FlagKind.NAME}, "The lamp is out, says someone."),
 ]
 
@@ -108,6 +110,8 @@ ABOUT_PLACES = [
     "Det var så 2024-09-24 och 2025-10-09",
     "Sten ligger på vägen. Hans på taket? Björn har setts.",
     "Vid Torget 4 saknas bänk",
+    "Inga lampor lyser. Inga bänkar heller.",
+    "Maj till september är det ljust. Lina hänger ner. Urban miljö.",
     "Punkt BRU-2026-2-07 gäller samma tunnel",
     "Tunneli on pimeä ja lamput rikki",
     "Polku on liukas talvella",
