@@ -1,10 +1,12 @@
 """What leaders and secretaries do within their walk: release, merge, name the owner, say where we are."""
 
 from fieldapp.domain import observation_status
+from fieldapp.domain.categories import POSITIVE
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.services.capture.act import Act, Outcome
 from fieldapp.services.capture.observations import touch
+from fieldapp.services.ticketing import history, opening
 from fieldapp.store import observations, owners
 from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Observation
@@ -50,12 +52,18 @@ def _target(act: Act, point: Observation) -> Observation:
 
 
 def name_owner(act: Act) -> Outcome:
-    """*Vår*: somebody who stands there says whose it is; a hint to the reviewer and the routing."""
+    """*Vår*: the owner stands there and takes it, so its ticket is opened and sent at once.
+
+    What cannot become a ticket any more, or is praise, keeps the name as a hint to whoever reviews it.
+    """
     point = act.observation(act.op.entity_id)
     owner = owners.owner_by_code(act.payload.owner)
     if owner is None or not owner.is_active:
         raise Invalid("payload.owner", "unknown-owner")
-    if point.owner_hint != owner.code:
+    if point.state is ObservationStatus.NOTED and point.category != POSITIVE:
+        doing = history.act_of(act.tools, act.actor, history.PHONE)
+        opening.open_as_ours(act.tools, doing, point, owner.code)
+    elif point.owner_hint != owner.code:
         point.owner_hint = owner.code
         touch(point)
     return Outcome(point.rev)

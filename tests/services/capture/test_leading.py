@@ -4,9 +4,12 @@ from uuid import UUID
 
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus
-from fieldapp.store.db import by_key, db
+from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
+from fieldapp.store.outbox import OutboxMessage
 from fieldapp.store.participants import Participant
+from fieldapp.store.tickets import Ticket
 from tests.support.sync import Phone
 from tests.support.world import World
 
@@ -58,8 +61,6 @@ def test_a_point_merges_only_into_a_living_other_one_of_its_walk(
 
 
 def test_a_reviewed_point_is_the_reviewers_to_merge(phone: Phone, leader: Phone) -> None:
-    from fieldapp.store.db import unit_of_work
-
     point, into = phone.note(), phone.note()
     with unit_of_work():
         row = by_key(Observation, point)
@@ -69,12 +70,34 @@ def test_a_reviewed_point_is_the_reviewers_to_merge(phone: Phone, leader: Phone)
     assert (result["result"], result["code"]) == ("rejected", "not-allowed")
 
 
-def test_the_leader_says_whose_it_is(phone: Phone, leader: Phone) -> None:
+def test_the_owner_who_stands_there_gets_the_ticket_at_once(
+    world: World, phone: Phone, leader: Phone
+) -> None:
     point = phone.note()
-    assert leader.do(leader.op("observation.owner", {"owner": "gata-park"}, point))["result"] == "applied"
-    assert stored(point).owner_hint == "gata-park"
     wrong = leader.do(leader.op("observation.owner", {"owner": "mafia"}, point))
     assert (wrong["code"], wrong["field"]) == ("unknown-owner", "payload.owner")
+    assert stored(point).state is ObservationStatus.NOTED
+    for _ in range(2):
+        assert leader.do(leader.op("observation.owner", {"owner": "gata-park"}, point))["result"] == "applied"
+    row = stored(point)
+    assert (row.state, row.owner_hint, row.reviewed_at) == (ObservationStatus.TICKET, "gata-park", None)
+    ticket = by_key(Ticket, row.ticket_id)
+    assert ticket is not None
+    assert (ticket.state, ticket.owner_id) == (TicketStatus.SENT, world.streets)
+    assert [mail.payload["to"] for mail in db.session.query(OutboxMessage)] == ["gata-park@demo.invalid"]
+    seen = phone.reads(point)
+    assert seen is not None and seen["answer"]["words"]["sv"].startswith("Vi har frågat Gata och park. Svaret")
+
+
+def test_what_is_good_or_reviewed_keeps_the_owner_as_a_hint(phone: Phone, leader: Phone) -> None:
+    good, reviewed = phone.note(category="POS"), phone.note()
+    with unit_of_work():
+        row = by_key(Observation, reviewed)
+        assert row is not None
+        row.state = ObservationStatus.REVIEWED
+    for point in (good, reviewed):
+        assert leader.do(leader.op("observation.owner", {"owner": "gata-park"}, point))["result"] == "applied"
+        assert (stored(point).owner_hint, stored(point).ticket_id) == ("gata-park", None)
 
 
 def test_here_we_are_reaches_every_phone(world: World, phone: Phone, leader: Phone) -> None:
@@ -95,8 +118,6 @@ def test_the_leader_edits_anybodys_point(phone: Phone, leader: Phone) -> None:
 def test_what_a_muted_phone_notes_is_stored_and_read_by_leaders_alone(
     world: World, phone: Phone, leader: Phone
 ) -> None:
-    from fieldapp.store.db import unit_of_work
-
     with unit_of_work():
         row = by_key(Participant, phone.actor.id) if phone.actor.id else None
         assert row is not None
