@@ -59,7 +59,9 @@ def test_a_missing_archive_is_a_basemap_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "tile", [gzip.compress(b"\xff" * 500), b"no gzip", gzip.compress(b"\x00" * (9 * 1024 * 1024))]
+    "tile",
+    [gzip.compress(b"\xff" * 500), b"no gzip", gzip.compress(b"\x00" * (9 * 1024 * 1024))],
+    ids=["no tile", "no gzip", "swollen"],
 )
 def test_a_broken_or_swollen_tile_is_a_basemap_error(tile: bytes, tmp_path: Path) -> None:
     with pytest.raises(BasemapError):

@@ -20,7 +20,7 @@ def words_of(page: str) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("path", ["/crew", f"/crew/{uuid4()}"])
+@pytest.mark.parametrize("path", ["/crew", f"/crew/{uuid4()}"], ids=["list", "ticket"])
 def test_everybody_gets_the_same_shell(world: World, visitor: Visitor, path: str) -> None:
     asked = Asked(world)
     ticket_id = asked.ticket(asked.point(place="Nyckelbergsparken"), owner_id=world.streets)
