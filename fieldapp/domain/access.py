@@ -22,7 +22,6 @@ MAY: dict[str, frozenset[Role]] = {
     "walk.capture": _WALKING,
     "walk.lead": frozenset({R.LEADER, R.SECRETARY, R.COORDINATOR}),
     "observation.release": _LEADING,
-    "observation.own": _WALKING,
     # the queue of a phone, in a walk or in a crew's hand
     "sync.use": _WALKING | _CREWS,
     "photo.send": _WALKING | _CREWS,
@@ -36,7 +35,6 @@ MAY: dict[str, frozenset[Role]] = {
     "walk.codes": frozenset({R.COORDINATOR, R.LEADER}),
     "review.read": _DESK,
     "review.decide": _DESK,
-    "ticket.read": frozenset({R.COORDINATOR, R.PARTNER, R.CREW, R.SUPERVISOR}),
     "ticket.list": frozenset({R.COORDINATOR, R.PARTNER}),
     "ticket.update": _DESK,
     "ticket.send": _DESK,
@@ -48,9 +46,7 @@ MAY: dict[str, frozenset[Role]] = {
     "settings.read": frozenset({R.COORDINATOR, R.ADMIN}),
     "settings.change": _ADMIN,
     "people.manage": _ADMIN,
-    "account.own": frozenset(
-        {R.LEADER, R.COORDINATOR, R.CREW, R.SUPERVISOR, R.PARTNER, R.BOARD, R.ADMIN}
-    ),
+    "account.own": frozenset({R.LEADER, R.COORDINATOR, R.CREW, R.SUPERVISOR, R.PARTNER, R.BOARD, R.ADMIN}),
 }
 
 

@@ -123,6 +123,13 @@ def walk_of(actor: Actor, walk_id: UUID) -> Walk:
     return walk
 
 
+def require_point(actor: Actor, walk_id: UUID, point_id: UUID) -> None:
+    """Raises `NotFound` unless the point exists for the actor and is this walk's."""
+    point = observations.find_for(actor, point_id)
+    if point is None or point.walk_id != walk_id:
+        raise NotFound("point")
+
+
 def show(tools: Toolbox, actor: Actor, walk_id: UUID, number: int | None = None) -> PointShown | None:
     """The walk's point with that number, else the first that waits; None where nothing waits.
 

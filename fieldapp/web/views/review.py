@@ -48,6 +48,7 @@ def walk(walk_id: UUID) -> Any:
 @may("review.decide")
 def decide(walk_id: UUID, point_id: UUID) -> Any:
     """One of the bar's buttons, with all that was written on the screen."""
+    reading.require_point(actor(), walk_id, point_id)
     decision = fields.decision(request.form)
     here = request.form.get("number", "")
     try:
@@ -73,6 +74,7 @@ def decide(walk_id: UUID, point_id: UUID) -> Any:
 @may("review.decide")
 def place(walk_id: UUID, point_id: UUID) -> Any:
     """A step of ten metres, numbers, or a stop."""
+    reading.require_point(actor(), walk_id, point_id)
     here = request.form.get("number", "")
     step, stop_id = fields.STEPS.get(request.form.get("move", "")), fields.uuid(request.form.get("stop"))
     try:
@@ -95,9 +97,11 @@ def place(walk_id: UUID, point_id: UUID) -> Any:
 @pages.post("/<uuid:walk_id>/take-back")
 @may("review.decide")
 def take_back(walk_id: UUID) -> Response:
+    reading.walk_of(actor(), walk_id)
     point_id = fields.uuid(request.form.get("undo"))
     if point_id is None:
         raise Invalid("undo", "missing-value")
+    reading.require_point(actor(), walk_id, point_id)
     try:
         acts.take_back(toolbox(), actor(), point_id, fields.version(request.form, "undo_version"))
     except Conflict:
