@@ -119,13 +119,17 @@ def _axe() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe_findings(page: Page, inside: str | None = None) -> list[str]:
-    """What axe has against the page (WCAG 2.2 A and AA, and best practices), one line a finding."""
+def axe_findings(page: Page, inside: str | None = None, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe has against the page (WCAG 2.2 A and AA, and best practices), one line a finding.
+
+    `rules` asks for these alone, as those about colours when nothing but the theme has changed.
+    """
     page.evaluate(_axe())
     scope = json.dumps({"include": [[inside]]}) if inside else "document"
+    only = f"runOnly: {json.dumps(rules)}," if rules else ""
     found: list[dict[str, Any]] = page.evaluate(
         f"""async () => {{
-          const found = await axe.run({scope}, {{ resultTypes: ["violations"] }});
+          const found = await axe.run({scope}, {{ {only} resultTypes: ["violations"] }});
           const why = (node) => [...node.any, ...node.all, ...node.none][0]?.message ?? "";
           return found.violations.map((one) => ({{
             id: one.id, where: one.nodes.map((node) => `${{node.target.join(" ")}}: ${{why(node)}}`) }}));
