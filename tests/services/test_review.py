@@ -15,6 +15,7 @@ from fieldapp.store import outbox, tickets
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.outbox import OutboxMessage
+from fieldapp.store.owners import Owner
 from fieldapp.store.photos import Photo
 from fieldapp.store.tickets import OwnerLink
 from fieldapp.store.walks import Walk
@@ -274,7 +275,7 @@ def test_sending_opens_tickets_and_writes_one_mail_for_each_owner(world: World) 
     ready = whole_walk.ready(ann, world.walk_id)
     assert [len(parcel.lines) for parcel in ready.parcels] == [2, 1, 1]
     assert ready.parcels[-1].owner is None
-    sent = whole_walk.send(world.tools, ann, world.walk_id)
+    sent = whole_walk.whole_walk.send(world.tools, ann, world.walk_id)
     assert (sent.ticket_count, sent.owner_count, sent.without_owner) == (3, 2, ("BRU-2026-2-04",))
     assert outbox.unsent_count() == 2
     assert states(world) == [S.TICKET] * 4
@@ -286,11 +287,11 @@ def test_sending_opens_tickets_and_writes_one_mail_for_each_owner(world: World) 
 def test_sending_twice_is_harmless_and_later_points_go_alone(world: World) -> None:
     accept(world, add_point(world), owner="bostad")
     ann = world.actor(world.ann)
-    whole_walk.send(world.tools, ann, world.walk_id)
-    again_sent = whole_walk.send(world.tools, ann, world.walk_id)
+    whole_walk.whole_walk.send(world.tools, ann, world.walk_id)
+    again_sent = whole_walk.whole_walk.send(world.tools, ann, world.walk_id)
     assert (again_sent.ticket_count, outbox.unsent_count()) == (0, 1)
     accept(world, add_point(world), owner="bostad")
-    assert whole_walk.send(world.tools, ann, world.walk_id).ticket_count == 1
+    assert whole_walk.whole_walk.send(world.tools, ann, world.walk_id).ticket_count == 1
     letters = db.session.query(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.id).all()
     assert len(letters) == 2
     assert "BRU-2026-2-02" in letters[1].payload["text"]
@@ -366,3 +367,34 @@ def test_the_overview_puts_what_waits_first(world: World) -> None:
     found = reading.overview(world.actor(world.ann))
     assert [one.walk.id for one in found] == [world.other_walk_id, world.walk_id]
     assert [(one.waiting_count, one.ready_count, one.point_count) for one in found] == [(1, 0, 1), (0, 1, 1)]
+
+
+def test_whoever_is_behind_the_good_things_is_thanked_once_when_the_walk_is_sent(world: World) -> None:
+    ann = world.actor(world.ann)
+    with unit_of_work():
+        owner = by_key(Owner, world.housing)
+        assert owner is not None
+        owner.language = "fi"
+    for owner_code, text in (("bostad", "Ny bänk."), ("bostad", "Fint ljus."), ("gata-park", "Klippt.")):
+        point = add_point(world, category="POS", subcategory="POS3", text=text)
+        accept(world, point, owner=owner_code)
+    hidden = add_point(world, category="POS", subcategory="POS3", text="HEMLIGT", is_sensitive=True)
+    accept(world, hidden, owner="bostad")
+    for _ in range(2):
+        whole_walk.send(world.tools, ann, world.walk_id)
+    mails = {row.payload["to"]: row.payload for row in db.session.query(OutboxMessage) if row.kind == "thanks"}
+    assert mails.keys() == {"bostad@demo.invalid", "gata-park@demo.invalid"}
+    assert db.session.query(OutboxMessage).count() == 2
+    finnish, swedish = mails["bostad@demo.invalid"], mails["gata-park@demo.invalid"]
+    assert (finnish["language"], swedish["language"]) == ("fi", "sv")
+    assert swedish["subject"] == "Tack från vandringen Trygghetsvandring Brunna: 1 sak som är bra"
+    for payload in (finnish["text"], finnish["html"]):
+        assert "Ny bänk." in payload and "Fint ljus." in payload
+        assert "HEMLIGT" not in payload and "Klippt." not in payload
+        assert payload.count("BRU-2026-2-") == 3
+    late = add_point(world, category="POS", subcategory="POS3", text="Ny lampa.")
+    accept(world, late, owner="bostad")
+    whole_walk.send(world.tools, ann, world.walk_id)
+    thanks = [row.payload for row in db.session.query(OutboxMessage) if row.kind == "thanks"]
+    assert len(thanks) == 3
+    assert sum("Ny lampa." in payload["text"] for payload in thanks) == 1

@@ -11,7 +11,7 @@ from fieldapp.domain.numbers import short
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.ticket_status import Party, TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
-from fieldapp.services.review import outcomes
+from fieldapp.services.review import outcomes, thanks
 from fieldapp.services.review.outcomes import Becomes
 from fieldapp.services.review.reading import is_waiting, walk_of
 from fieldapp.services.routing import Proposal, Town
@@ -96,15 +96,16 @@ def ready(actor: Actor, walk_id: UUID) -> Ready:
 def send(tools: Toolbox, actor: Actor, walk_id: UUID) -> Sent:
     """Open the tickets of everything reviewed and send what has an owner; the walk is sent.
 
-    One mail for each owner. Again it sends only what came since. Raises `NotFound`.
+    One mail for each owner, and one that thanks for what is good. Again it sends only what came since. Raises `NotFound`.
     """
     access.require(actor, "ticket.send")
     with unit_of_work():
         walk = walk_of(actor, walk_id)
         act, town = history.act_of(tools, actor), Town()
-        for point in observations.of_walk(walk.id):
-            if point.state is _S.REVIEWED:
-                _finish(point, act, town)
+        reviewed = [point for point in observations.of_walk(walk.id) if point.state is _S.REVIEWED]
+        for point in reviewed:
+            _finish(point, act, town)
+        thanks.write(tools, walk, [one for one in reviewed if one.state is _S.PRAISE], town, act.at)
         unsent = _unsent(walk.id)
         owned = [ticket for ticket in unsent if ticket.owner_id is not None]
         for ticket in owned:

@@ -1,0 +1,63 @@
+"""What people liked, told to whoever is behind it: one mail for each owner when the walk is sent."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from fieldapp.domain.categories import load_defaults
+from fieldapp.domain.numbers import short
+from fieldapp.services import addressing, mail_texts, outbox
+from fieldapp.services.routing import Town
+from fieldapp.services.ticketing.opening import question_of
+from fieldapp.services.toolbox import Toolbox
+from fieldapp.store.db import db
+from fieldapp.store.observations import Observation
+from fieldapp.store.owners import Owner
+from fieldapp.store.walks import Stop, Walk, stops_of
+
+
+def write(tools: Toolbox, walk: Walk, praised: Sequence[Observation], town: Town, now: datetime) -> None:
+    """Inside a unit of work. What nobody owns is nobody's to be thanked for; the same points again are no mail."""
+    stops = {stop.id: stop for stop in stops_of(walk.id)}
+    by_owner: dict[str, list[Observation]] = {}
+    for point in praised:
+        owner = town.owner(point.owner_hint) or town.propose(question_of(point)).owner
+        if owner is not None and owner.email:
+            by_owner.setdefault(owner.code, []).append(point)
+    for code, points in by_owner.items():
+        thanked = town.owner(code)
+        if thanked is not None:
+            _write(tools, walk, thanked, points, stops, now)
+
+
+def _write(
+    tools: Toolbox,
+    walk: Walk,
+    owner: Owner,
+    points: Sequence[Observation],
+    stops: dict[object, Stop],
+    now: datetime,
+) -> None:
+    mail = mail_texts.compose(
+        tools,
+        "thanks",
+        owner.email,
+        owner.language,
+        owner=owner.name,
+        walk=walk,
+        points=[_in_words(walk, point, stops.get(point.stop_id), owner.language) for point in points],
+    )
+    told = ",".join(sorted(str(point.id) for point in points))
+    key = f"thanks:{walk.id}:{owner.id}:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+    outbox.post(db.session(), "thanks", key, mail, now, now)
+
+
+def _in_words(walk: Walk, point: Observation, stop: Stop | None, language: str) -> dict[str, str]:
+    """A sensitive point is thanked for too, without its words."""
+    what = load_defaults().find(point.category, point.subcategory)
+    return {
+        "number": f"{walk.number}-{short(point.number)}",
+        "title": what.name.in_(language),
+        "place": addressing.place_words(point.place, stop.name if stop else None),
+        "text": "" if point.is_sensitive else point.public_text,
+    }
