@@ -93,8 +93,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     template: str = request.getfixturevalue("empty_postgresql")
-    with server.copy_of(template) as url:
-        yield url
+    yield server.fresh(template)
 
 
 @pytest.fixture

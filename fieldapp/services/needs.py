@@ -48,6 +48,8 @@ class Need:
     ticket_id: UUID
     kind: Kind
     title: str
+    category: str
+    subcategory: str | None
     points: str
     place: str
     owner: str
@@ -110,6 +112,8 @@ def _need(
         ticket_id=ticket.id,
         kind=kind,
         title=ticket.title,
+        category=ticket.category,
+        subcategory=ticket.subcategory,
         points=numbers_of(points) or numbers.unbreakable(ticket.number),
         place=ticket.place,
         owner=owner.name if owner is not None else "",

@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, g, send_from_directory
 from markupsafe import Markup
 
 from fieldapp.domain.clock import local
-from fieldapp.web import actor, said
+from fieldapp.web import actor, said, wording
 from fieldapp.web.desk_menu import desk_menu
 from fieldapp.web.guards import public
 from fieldapp.web.language import NAMES, gettext, language, ngettext
@@ -50,6 +50,7 @@ def install(app: Flask) -> None:
         settings=settings,
         said=said.words,
         desk_menu=desk_menu,
+        ticket_title=wording.title,
         unique_id=unique_id,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from fieldapp.domain import sentences
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.in_words import day_in_words, planned_in_words
-from fieldapp.domain.languages import Language
+from fieldapp.domain.languages import Language, Words
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.planned_for import PlannedFor
 from fieldapp.domain.sentences import Rendered
@@ -79,9 +79,20 @@ def point_chip(state: ObservationStatus, outcome: str = "") -> Chip:
 
 def kind(category: str, subcategory: str | None) -> str:
     """What it is: "Trasig eller släckt lampa", else the category."""
+    name = _name(category, subcategory)
+    return name.in_(language()) if name is not None else category
+
+
+def title(given: str, category: str, subcategory: str | None) -> str:
+    """A ticket's title: what somebody called it, else what it is, in the reader's language."""
+    name = _name(category, subcategory)
+    return given if name is None or given != name.sv else name.in_(language())
+
+
+def _name(category: str, subcategory: str | None) -> Words | None:
     found = load_defaults()
     row = found.subcategories.get(subcategory or "") or found.categories.get(category)
-    return row.name.in_(language()) if row is not None else category
+    return row.name if row is not None else None
 
 
 def category_icon(category: str) -> str:
