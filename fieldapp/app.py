@@ -13,7 +13,7 @@ from fieldapp.places.addresses import AddressFinder
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import engine, models
 from fieldapp.store.db import db
-from fieldapp.web import blueprints, csrf, errors, guards, headers, limits, show
+from fieldapp.web import blueprints, csrf, errors, guards, headers, limits, nul, show
 from fieldapp.web.session import TokenSession
 
 
@@ -71,6 +71,7 @@ def _open_web(app: Flask, settings: Settings) -> None:
     headers.install(app)
     limits.install(app)
     csrf.install(app)
+    nul.install(app)
     guards.refuse_undeclared(app)
     errors.install(app)
     show.install(app)

@@ -24,7 +24,8 @@ PHOTOS_MAX_COUNT = 5
 Text = Annotated[str, Meta(max_length=2000)]
 ShortText = Annotated[str, Meta(max_length=1000)]
 Code = Annotated[str, Meta(max_length=20, pattern=r"^[A-Z]{2,4}[0-9]{0,2}$")]
-OwnerCode = Annotated[str, Meta(max_length=40)]
+OwnerCode = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]+$")]
+Revision = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Language = Literal["sv", "fi", "en"]
 Severity = Literal["akut", "snart", "planeras"]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
@@ -189,7 +190,7 @@ class _Envelope(Strict, frozen=True):
     entity_id: UUID
     client_at: Milliseconds
     payload: msgspec.Raw
-    base_rev: int | None = None
+    base_rev: Revision | None = None
     photos: Annotated[list[PhotoIn], Meta(max_length=PHOTOS_MAX_COUNT)] = []
 
 
@@ -247,6 +248,19 @@ def decode(data: bytes | msgspec.Raw, kind: type[Any], inside: str = "") -> Any:
         raise Invalid(_field_of(str(error), inside), "invalid-field") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(inside or "body", "not-json") from error
+
+
+def whole_characters(data: bytes) -> bytes:
+    r"""The JSON without halves of characters (a lone \ud83d): keyboards make them, no text may hold them.
+
+    What else is wrong with it stays for `decode` to tell.
+    """
+    if rb"\ud" not in data.lower():
+        return data
+    try:
+        return json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8", "ignore")
+    except (ValueError, RecursionError):
+        return data
 
 
 def parse_operation(raw: bytes | msgspec.Raw) -> Operation:

@@ -8,6 +8,8 @@ from fieldapp.domain.clock import from_ms
 
 #: A clock that is off by less than this is taken at its word.
 TOLERANCE = timedelta(minutes=2)
+#: No page runs for longer; one that says so is not believed.
+_LONGEST_PAGE_MS = timedelta(days=366) / timedelta(milliseconds=1)
 
 
 class ClockFlag(StrEnum):
@@ -50,7 +52,7 @@ class PhoneClock:
         """
         is_off = abs(self.skew) > TOLERANCE
         since_ms = self.client_now_ms - client_at_ms
-        if is_off and not 0 <= since_ms <= self.mono_ms:
+        if is_off and not 0 <= since_ms <= min(self.mono_ms, _LONGEST_PAGE_MS):
             return Observed(self.received_at, ClockFlag.SUSPECT)
         at = self.received_at - timedelta(milliseconds=since_ms) if is_off else from_ms(client_at_ms)
         if not earliest - TOLERANCE <= at <= self.received_at + TOLERANCE:

@@ -54,6 +54,8 @@ def _sqlite_begin(connection: Any) -> None:
 
 def _postgresql_connect(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
+        # In the server's own time zone the last moments of the year 9999 could not be read back.
+        cursor.execute("SET TIME ZONE 'UTC'")
         cursor.execute("SET lock_timeout = '4s'")
         cursor.execute("SET statement_timeout = '15s'")
         cursor.execute("SET idle_in_transaction_session_timeout = '30s'")

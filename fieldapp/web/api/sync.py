@@ -70,7 +70,7 @@ def say_hello() -> Response:
 def receive_operations() -> Response:
     """Acts that were done offline; each gets its own answer."""
     _anybody()
-    data = _json_body()
+    data = commands.whole_characters(_json_body())
     proto = commands.proto_of(data)
     if not commands.PROTO_MIN <= proto <= commands.PROTO_MAX:
         known = {"proto_min": commands.PROTO_MIN, "proto_max": commands.PROTO_MAX}
