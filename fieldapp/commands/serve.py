@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,6 +25,8 @@ CONNECTIONS = 1000
 BODY_MAX_BYTES = 27 * 1024 * 1024
 HEADERS_MAX_BYTES = 64 * 1024
 SILENT_MAX_S = 60
+#: Names that mean every address of this machine.
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 _GRACE_S = 20.0
 _RESTART_WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 
@@ -34,7 +37,7 @@ _RESTART_WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 def serve(host: str, port: int) -> None:
     """Serve the web and deliver messages, until Ctrl-C or SIGTERM."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    address = _address(host, port)
+    address = address_of(host, port)
     settings: Settings = app.extensions["fieldapp.settings"]
     if settings.is_demo and "FIELDAPP_BASE_URL" not in os.environ:
         _live_at(app, address)
@@ -43,7 +46,7 @@ def serve(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
     try:
         delivery.start()
-        for line in _welcome(app, address):
+        for line in (*_welcome(app, address), *_for_phones(host, port)):
             say(line)
         server.run()
     except KeyboardInterrupt:
@@ -57,8 +60,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _address(host: str, port: int) -> str:
-    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+def address_of(host: str, port: int) -> str:
+    """Where this machine itself finds the server."""
+    name = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
 
@@ -97,6 +101,30 @@ def _welcome(app: Flask, address: str) -> list[str]:
     if links:
         return ["", *in_words(links), ""]
     return [f"fieldapp is open at {address}"]
+
+
+def _for_phones(host: str, port: int) -> list[str]:
+    """How others in the same network find a server that listens everywhere, and what they lack there."""
+    found = lan_address() if host in EVERYWHERE else None
+    if found is None:
+        return []
+    return [
+        f"In the same network it is open at {address_of(found, port)}",
+        "A phone there has no position and no offline mode: browsers give those to https only.",
+        "",
+    ]
+
+
+def lan_address() -> str | None:
+    """This machine's address in its network, None where it has none; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # An address kept for documentation: only the route to it is asked for.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        found = str(probe.getsockname()[0])
+    return None if found.startswith("127.") or found == "0.0.0.0" else found  # noqa: S104
 
 
 class Delivery:

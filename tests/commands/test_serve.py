@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from fieldapp.commands.serve import lan_address
 
 WAIT_S = 60.0
 
@@ -22,7 +23,7 @@ WAIT_S = 60.0
 class Served:
     """A server process of its own, as `flask fieldapp serve` makes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -32,7 +33,11 @@ class Served:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, "serve", "--port", str(self.port)], cwd=ROOT, env=environ, stdout=log, stderr=log
+                [*command, "serve", "--host", host, "--port", str(self.port)],
+                cwd=ROOT,
+                env=environ,
+                stdout=log,
+                stderr=log,
             )
         self.wait_until_ready()
 
@@ -98,6 +103,21 @@ def test_one_signal_stops_the_web_and_the_delivery(served: Served, number: int) 
 
 def test_it_says_where_it_is_open(served: Served) -> None:
     assert f"http://127.0.0.1:{served.port}" in served.log.read_text()
+
+
+def test_open_to_all_it_says_what_a_phone_in_the_same_network_lacks(
+    tmp_path: Path, empty_sqlite: Path
+) -> None:
+    shutil.copyfile(empty_sqlite, tmp_path / "fieldapp.db")
+    server = Served(tmp_path, host="0.0.0.0")  # noqa: S104
+    server.process.kill()
+    server.process.wait()
+    words, found = server.log.read_text(), lan_address()
+    assert f"http://127.0.0.1:{server.port}" in words
+    assert ("In the same network" in words) is (found is not None)
+    if found is not None:
+        assert f"http://{found}:{server.port}" in words
+        assert "https only" in words
 
 
 def test_it_does_not_name_itself_to_strangers(served: Served) -> None:
