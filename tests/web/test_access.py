@@ -65,7 +65,7 @@ def test_every_route_declares_who_may(app: Flask) -> None:
 def test_every_action_is_asked_for_at_some_door(app: Flask) -> None:
     by_route = {declared for _, _, declared in rules(app)} - {"public"}
     by_sync = {kind.action for kind in KINDS.values()}
-    # Asked for inside: which of a browser's actors has the queue, whom a reply link lets in, what the desk adds.
+    # Asked for inside: whose queue it is, whom a reply link lets in, what the desk adds for some.
     inside = {"sync.use", "ticket.answer", "insights.read"}
     assert set(MAY) == by_route | by_sync | inside
 
@@ -73,6 +73,7 @@ def test_every_action_is_asked_for_at_some_door(app: Flask) -> None:
 def secretarys_phone(world: World) -> Visitor:
     """A phone that writes for the whole walk."""
     browser, actor = world.phone()
+    assert actor.id is not None
     with unit_of_work():
         phone = by_key(Participant, actor.id)
         assert phone is not None
@@ -185,7 +186,9 @@ def test_a_picture_is_shown_to_its_own_walk_and_to_its_owners_crew_alone(
         assert browser.get(f"/photos/{things['photo_id']}/small").status_code == 404, name
 
 
-def test_the_changes_of_a_phone_and_of_a_crew_hold_only_their_own(world: World, things: dict[str, UUID]) -> None:
+def test_the_changes_of_a_phone_and_of_a_crew_hold_only_their_own(
+    world: World, things: dict[str, UUID]
+) -> None:
     def read(browser: Visitor) -> set[str]:
         found = browser.request("GET", "/sync/changes", headers={"X-Fieldapp": "1"}).get_json()
         return {row["id"] for row in found.get("observations", []) + found.get("tickets", [])}

@@ -38,7 +38,7 @@ class Around:
 def assemble(
     actor: Actor, phone: Participant, rows: Sequence[Observation], today: date
 ) -> tuple[list[dict[str, Any]], list[UUID]]:
-    """The points as data on the local day `today`, by number, and the ids of those that the actor reads no more."""
+    """The points as data on the day `today`, by number, and the ids of those that the actor reads no more."""
     if not rows:
         return [], []
     around = _around(actor, phone, rows, today)

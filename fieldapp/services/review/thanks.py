@@ -17,7 +17,7 @@ from fieldapp.store.walks import Stop, Walk, stops_of
 
 
 def write(tools: Toolbox, walk: Walk, praised: Sequence[Observation], town: Town, now: datetime) -> None:
-    """Inside a unit of work. What nobody owns is nobody's to be thanked for; the same points again are no mail."""
+    """Inside a unit of work; the same points again are no new mail, and what nobody owns is none."""
     stops = {stop.id: stop for stop in stops_of(walk.id)}
     by_owner: dict[str, list[Observation]] = {}
     for point in praised:

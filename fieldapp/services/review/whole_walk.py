@@ -96,7 +96,8 @@ def ready(actor: Actor, walk_id: UUID) -> Ready:
 def send(tools: Toolbox, actor: Actor, walk_id: UUID) -> Sent:
     """Open the tickets of everything reviewed and send what has an owner; the walk is sent.
 
-    One mail for each owner, and one that thanks for what is good. Again it sends only what came since. Raises `NotFound`.
+    One mail for each owner, and one that thanks for what is good. Again it sends only what came since.
+    Raises `NotFound`.
     """
     access.require(actor, "ticket.send")
     with unit_of_work():

@@ -12,7 +12,7 @@ from fieldapp.store.tickets import Ticket
 
 
 def begin_anew(ticket: Ticket, at: datetime) -> None:
-    """Nothing is late on the day it begins: both limits count from the UTC moment `at`, nobody is reminded yet."""
+    """Both limits count from the UTC moment `at`, and nobody has been reminded yet."""
     proposal = Town().propose(replace(_question(ticket), noted_at=at))
     ticket.due_on, ticket.due_because = proposal.due.on, proposal.due_because
     ticket.answer_due_on = AnswerClock(local_day(at)).promised_on

@@ -36,7 +36,7 @@ def change(form: Mapping[str, str], has_photo: bool) -> TicketChange:
 
 
 def filters(query: Mapping[str, str]) -> Filters:
-    """What the list is narrowed to: the open ones, unless a group is asked for; other nonsense narrows nothing."""
+    """What the list is narrowed to, the open ones unless a group is asked for; nonsense narrows nothing."""
     return Filters(
         states=GROUPS.get(query.get("group", ""), GROUPS["open"]),
         owner_id=uuid(query.get("owner")),

@@ -86,7 +86,9 @@ def test_the_owner_who_stands_there_gets_the_ticket_at_once(
     assert (ticket.state, ticket.owner_id) == (TicketStatus.SENT, world.streets)
     assert [mail.payload["to"] for mail in db.session.query(OutboxMessage)] == ["gata-park@demo.invalid"]
     seen = phone.reads(point)
-    assert seen is not None and seen["answer"]["words"]["sv"].startswith("Vi har frågat Gata och park. Svaret")
+    assert seen is not None and seen["answer"]["words"]["sv"].startswith(
+        "Vi har frågat Gata och park. Svaret"
+    )
 
 
 def test_what_is_good_or_reviewed_keeps_the_owner_as_a_hint(phone: Phone, leader: Phone) -> None:
