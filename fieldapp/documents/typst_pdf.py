@@ -7,17 +7,16 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from PIL import Image
 
+from fieldapp.documents.compiler import CompileError, compile_folder
 from fieldapp.documents.printable import Printable, breakable, glyphs_of
 from fieldapp.documents.protocol_data import ProtocolData
 from fieldapp.documents.protocol_page import ProtocolPage, Row, lay_out, noted
 from fieldapp.documents.wording import Translate
 
-STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _PARTS = ("protocol.typ", "parts.typ", "front.typ", "points.typ", "closing.typ")
 _INK = "#14213a"
 _LONG_CELL, _RUNNING_LENGTH = 420, 70
@@ -62,17 +61,9 @@ def protocol_pdf(
 def _compile(desk: Path, fonts_dir: Path, protocol: ProtocolData) -> bytes:
     made_on = datetime.combine(protocol.sealed_on or protocol.prepared_on, time(12), tzinfo=UTC)
     try:
-        pdf: bytes = typst.compile(
-            str(desk / "protocol.typ"),
-            root=str(desk),
-            font_paths=[str(fonts_dir)],
-            ignore_system_fonts=True,
-            pdf_standards=[*STANDARDS],
-            timestamp=made_on,
-        )
-    except typst.TypstError as fault:
-        raise PdfError(f"{fault.message} {' '.join(fault.hints)}".strip()) from fault
-    return pdf
+        return compile_folder(desk, "protocol.typ", fonts_dir, made_on)
+    except CompileError as fault:
+        raise PdfError(str(fault)) from fault
 
 
 class _Material:
