@@ -1,8 +1,9 @@
 """What people liked, told to whoever is behind it: one mail for each owner when the walk is sent."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.numbers import short
@@ -35,7 +36,7 @@ def _write(
     walk: Walk,
     owner: Owner,
     points: Sequence[Observation],
-    stops: dict[object, Stop],
+    stops: Mapping[UUID, Stop],
     now: datetime,
 ) -> None:
     mail = mail_texts.compose(
@@ -45,7 +46,10 @@ def _write(
         owner.language,
         owner=owner.name,
         walk=walk,
-        points=[_in_words(walk, point, stops.get(point.stop_id), owner.language) for point in points],
+        points=[
+            _in_words(walk, point, stops.get(point.stop_id) if point.stop_id else None, owner.language)
+            for point in points
+        ],
     )
     told = ",".join(sorted(str(point.id) for point in points))
     key = f"thanks:{walk.id}:{owner.id}:{hashlib.sha256(told.encode()).hexdigest()[:32]}"

@@ -81,6 +81,7 @@ def test_the_owner_who_stands_there_gets_the_ticket_at_once(
         assert leader.do(leader.op("observation.owner", {"owner": "gata-park"}, point))["result"] == "applied"
     row = stored(point)
     assert (row.state, row.owner_hint, row.reviewed_at) == (ObservationStatus.TICKET, "gata-park", None)
+    assert row.ticket_id is not None
     ticket = by_key(Ticket, row.ticket_id)
     assert ticket is not None
     assert (ticket.state, ticket.owner_id) == (TicketStatus.SENT, world.streets)
