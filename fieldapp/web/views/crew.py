@@ -22,6 +22,7 @@ OUTCOMES = (Outcome.DONE, Outcome.PLANNED)
 FIELDS = frozenset({"when"})
 ICONS = (  # noqa: SIM905
     "ban calendar camera-plus check chevron-left circle-alert circle-check clock copy hourglass image-off "
+    "circle-help clock-alert "
     "info locate-off map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
     "search snowflake triangle-alert undo-2 wifi-off wrench x"
 ).split()
@@ -43,7 +44,9 @@ def ticket(ticket_id: UUID) -> Response:
 
 def _page() -> Response:
     """`keep` remembers the language that was chosen in the page's menu."""
-    page = render_template("crew/shell.html", icons=ICONS, words=words(Language(language())))
+    found = words(Language(language()))
+    icons = dict.fromkeys((*ICONS, *found["icons"].values()))
+    page = render_template("crew/shell.html", icons=list(icons), words=found)
     response = make_response(page)
     response.headers["Vary"] = "Cookie, Accept-Language"
     if "keep" in request.args:
@@ -68,6 +71,7 @@ def words(lang: Language) -> dict[str, Any]:
             for code, season in defaults.seasons.items()
         },
         "season_of": {sub.code: sub.season for sub in defaults.subcategories.values() if sub.season},
+        "icons": {one.code: one.icon for one in defaults.categories.values()},
         "kinds": {one.code: one.name.in_(lang) for one in defaults.categories.values()},
         # A ticket is called what its subcategory is called, in Swedish, until somebody calls it otherwise.
         "titles": {one.name.sv: one.name.in_(lang) for one in _named()},

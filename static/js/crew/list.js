@@ -8,7 +8,7 @@ import { copy, say } from "./copies.js";
 import { pictureOf } from "./fetched.js";
 import { grouped } from "./order.js";
 import { follow, place } from "./place.js";
-import { dueInWords, placeInWords, stateInWords, urgencyInWords } from "./said.js";
+import { dueInWords, lateness, placeInWords, stateInWords, urgencyInWords } from "./said.js";
 import { words } from "./sentences.js";
 import { dayOf } from "./when.js";
 
@@ -83,6 +83,8 @@ async function card(ticket) {
   made.part("title").textContent = ticket.title;
   say(made, "place", placeInWords(ticket));
   say(made, "due", dueInWords(ticket));
+  const late = lateChip(ticket, dueInWords(ticket));
+  if (late) fill(made.part("due"), late);
   fill(made.part("chip"), urgencyChip(ticket.urgency));
   const state = stateInWords(ticket);
   if (state) {
@@ -99,10 +101,19 @@ async function photoInto(holder, ticket) {
   const first = ticket.pictures.find((one) => one.role === "before") ?? ticket.pictures[0];
   const src = first ? await pictureOf(first.id) : null;
   // The words beside it say what it shows.
-  fill(holder, src ? el("img", { src, alt: "" }) : icon("image-off"));
+  fill(holder, src ? el("img", { src, alt: "" }) : icon(iconOf(ticket), "large"));
 }
 
-/** Only *Akut* is filled; none is red: red means that somebody was left without an answer. @param {string} urgency */
+/** What stands where there is no photo: what it is about. @param {Ticket} ticket */
+export const iconOf = (ticket) => words.icons[ticket.category] ?? "circle-help";
+
+/** @param {Ticket} ticket @param {string} said @returns {HTMLElement | null} null while it is in time */
+export function lateChip(ticket, said) {
+  const late = lateness(ticket);
+  return late ? el("span", { class: `chip chip-${late === "late" ? "amber" : "rust"}` }, icon("clock-alert"), said) : null;
+}
+
+/** Only *Akut* is filled; none is red: to be urgent is not to be late. @param {string} urgency */
 export function urgencyChip(urgency) {
   const { icon: name, word, isFilled } = urgencyInWords(urgency);
   return el("span", { class: isFilled ? "chip chip-filled" : "chip chip-urgency" }, icon(name), word);

@@ -35,7 +35,16 @@ export function dueInWords(ticket) {
   if (!ticket.due_on) return "";
   const today = dayOf(new Date());
   const words = dayInWords(ticket.due_on, today);
-  return daysBetween(today, ticket.due_on) < 0 ? _("försenat, {day}", { day: words }) : words;
+  const late = lateness(ticket);
+  if (late === "unanswered") return _("försenat och utan svar, {day}", { day: words });
+  return late ? _("försenat, {day}", { day: words }) : words;
+}
+
+/** Whether the day has passed; red is only for what is unanswered too. @param {Ticket} ticket @returns {"" | "late" | "unanswered"} */
+export function lateness(ticket) {
+  const today = dayOf(new Date());
+  if (stateInWords(ticket) || !ticket.due_on || daysBetween(today, ticket.due_on) >= 0) return "";
+  return !ticket.is_answered && ticket.answer_due_on && daysBetween(today, ticket.answer_due_on) < 0 ? "unanswered" : "late";
 }
 
 /** On the ticket's own page. @param {Ticket} ticket */

@@ -8,6 +8,7 @@ import { draftOf, dropClosing, putAway } from "./acts.js";
 import { icon } from "../parts/icon.js";
 import { copy, say } from "./copies.js";
 import { pictureOf } from "./fetched.js";
+import { iconOf, lateChip } from "./list.js";
 import { metresTo } from "./place.js";
 import { dueSentence, refusalInWords, stateInWords } from "./said.js";
 import { fillActs, offers } from "./ticketacts.js";
@@ -21,6 +22,8 @@ export async function ticketPage(ticket) {
   made.part("title").textContent = ticket.title;
   showWhere(made, ticket);
   say(made, "due", dueSentence(ticket));
+  const late = lateChip(ticket, dueSentence(ticket));
+  if (late) fill(made.part("due-row"), late);
   say(made, "hazard", ticket.hazard);
   say(made, "needed", ticket.needed);
   made.part("said-row").hidden = !ticket.said.length;
@@ -73,8 +76,8 @@ async function photosInto(holder, ticket) {
   const all = [...ticket.pictures, ...own.filter((one) => !ticket.pictures.some((known) => known.id === one.id))];
   const figures = (await Promise.all(all.map(figure))).filter((one) => one !== null);
   const missing = all.length - figures.length;
-  const none = all.length ? _("Bilden har inte hämtats än") : _("Ingen bild");
-  fill(holder, ...figures, missing || !all.length ? el("p", { class: "none" }, icon("image-off"), none) : null);
+  fill(holder, ...figures, missing ? el("p", { class: "none" }, icon("image-off"), _("Bilden har inte hämtats än")) : null);
+  if (!all.length) fill(holder, el("p", { class: "none" }, icon(iconOf(ticket), "large"), el("span", { class: "unseen" }, _("Ingen bild"))));
   holder.classList.toggle("several", all.length > 1);
   if (all.length > 1) {
     // What scrolls must be reachable with a keyboard.

@@ -13,7 +13,7 @@ import { words } from "./sentences.js";
  * server, `undoable` that it can still be taken back; `refused` is an act that went otherwise than it said.
  * @typedef {{id: string, number: string, rev: number, state: string, shown: string, title: string, place: string,
  *   lat: number | null, lon: number | null, category: string, subcategory: string | null, urgency: string,
- *   due_on: string | null, planned_for: string, needed: string, hazard: string, allowed: string[], owner: string,
+ *   due_on: string | null, answer_due_on: string | null, is_answered: boolean, planned_for: string, needed: string, hazard: string, allowed: string[], owner: string,
  *   pictures: Picture[], said: {text: string, lang: string | null, unreviewed: boolean}[],
  *   waiting: boolean, undoable: Op | null, refused: Op | null, own: Op[]}} Ticket
  */
@@ -69,6 +69,8 @@ function read(row) {
     subcategory: row.subcategory ?? null,
     urgency: row.urgency,
     due_on: row.due_on ?? null,
+    answer_due_on: row.answer_due_on ?? null,
+    is_answered: Boolean(row.answer),
     needed: row.needed ?? "",
     hazard: row.hazard ?? "",
     owner: row.owner ?? "",
