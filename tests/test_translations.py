@@ -63,3 +63,13 @@ def _forms(message: Message) -> list[str]:
 
 def _is_whole(message: Message | None) -> bool:
     return message is not None and not message.fuzzy and all(_forms(message))
+
+
+def test_no_text_hides_in_a_template_literal() -> None:
+    """The extraction does not look there, so the text would stay Swedish for everybody."""
+    hidden = [
+        f"{file.relative_to(ROOT)}: {found}"
+        for file in sorted((ROOT / "static" / "js").rglob("*.js"))
+        for found in re.findall(r"\$\{[^}`]*\b(?:_|ngettext)\([^)]*\)", file.read_text(encoding="utf-8"))
+    ]
+    assert not hidden

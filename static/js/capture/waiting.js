@@ -24,7 +24,7 @@ function card(draft, doing) {
   return el(
     "div",
     { class: "draft", role: "group", "aria-label": _("Punkt utan bild") },
-    el("p", {}, icon("camera-off"), el("span", {}, el("strong", {}, nameOf(draft.category)), ` ${_("kl. {time}: ingen bild togs.", { time: clock(draft.at) })}`)),
+    el("p", {}, icon("camera-off"), el("span", {}, el("strong", {}, nameOf(draft.category)), " ", _("kl. {time}: ingen bild togs.", { time: clock(draft.at) }))),
     el(
       "div",
       { class: "draft-acts" },

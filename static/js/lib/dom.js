@@ -34,6 +34,25 @@ export function fill(holder, ...children) {
 }
 
 /**
+ * Draw a list anew without moving whoever reads: the same act (`data-act`) of the same row (`data-row`) keeps
+ * the focus, or the row's heading when the act is gone.
+ * @param {HTMLElement} holder
+ * @param {...Child} children
+ */
+export function refill(holder, ...children) {
+  const held = document.activeElement;
+  const act = held instanceof HTMLElement && holder.contains(held) ? held.dataset.act : undefined;
+  const row = act && held?.closest("[data-row]")?.getAttribute("data-row");
+  fill(holder, ...children);
+  if (!row) return;
+  const again = holder.querySelector(`[data-row="${CSS.escape(row)}"]`);
+  const found = again?.querySelector(`[data-act="${act}"]`) ?? again?.querySelector("h2");
+  if (!(found instanceof HTMLElement)) return;
+  if (found.localName === "h2") found.tabIndex = -1;
+  found.focus({ preventScroll: true });
+}
+
+/**
  * The element that the shell promises under this id.
  * @param {string} id
  * @returns {HTMLElement}

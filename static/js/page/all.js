@@ -2,7 +2,7 @@
 
 import { announceStop, currentStop, nextStop, stops } from "../capture/stops.js";
 import { tileOf, nameOf } from "../capture/words.js";
-import { el, fill } from "../lib/dom.js";
+import { el, refill } from "../lib/dom.js";
 import { _, language, ngettext } from "../lib/messages.js";
 import { icon } from "../parts/icon.js";
 import { all } from "../queue/database.js";
@@ -24,7 +24,7 @@ export async function show(place) {
   const now = JSON.stringify([shown, isLeading, currentStop(), nextStop()]);
   if (now === drawn && place.childElementCount) return;
   drawn = now;
-  fill(
+  refill(
     place,
     isLeading && whereWeAre(),
     shown.length
@@ -50,7 +50,7 @@ function rowOf(row, isLeading) {
   const label = `${row.short} · ${name}`;
   return el(
     "div",
-    { class: "row" },
+    { class: "row", "data-row": row.id },
     icon(tileOf(row.category)?.icon ?? "map-pin"),
     el(
       "div",
@@ -68,10 +68,10 @@ function agree(row, label) {
   const count = row.agree_count;
   return el(
     "button",
-    { class: "button agree", type: "button", "aria-pressed": String(row.agreed), onclick: () => say("observation.agree", row.id, { on: !row.agreed }) },
+    { class: "button agree", type: "button", "data-act": "agree", "aria-pressed": String(row.agreed), onclick: () => say("observation.agree", row.id, { on: !row.agreed }) },
     icon(row.agreed ? "check" : "thumbs-up"),
-    el("span", {}, _("Jag håller med"), el("span", { class: "unseen" }, `, ${label}`)),
-    count > 0 && el("span", { class: "count" }, String(count), el("span", { class: "unseen" }, ` ${ngettext("håller med", "håller med", count)}`)),
+    el("span", {}, _("Jag håller med"), el("span", { class: "unseen" }, ` ${label}`)),
+    count > 0 && el("span", { class: "count" }, String(count), el("span", { class: "unseen" }, " ", ngettext("håller med", "håller med", count))),
   );
 }
 
@@ -79,7 +79,7 @@ function agree(row, label) {
 function release(row, label) {
   if (row.sensitive) return el("span", { class: "chip" }, icon("eye-off"), _("Känslig"));
   if (row.released) return el("span", { class: "chip chip-leaf" }, icon("eye"), _("Visas"));
-  return el("button", { class: "button", type: "button", onclick: () => say("observation.release", row.id, {}) }, _("Släpp"), el("span", { class: "unseen" }, ` ${label}`));
+  return el("button", { class: "button", type: "button", "data-act": "release", onclick: () => say("observation.release", row.id, {}) }, _("Släpp"), el("span", { class: "unseen" }, ` ${label}`));
 }
 
 /** *Här är vi*: one button that names its effect. */

@@ -4,7 +4,7 @@ import { isOpen, isWaiting, ownPoints, stuckAct } from "../capture/points.js";
 import { stops } from "../capture/stops.js";
 import { picture } from "../capture/thumbs.js";
 import { nameOf, words } from "../capture/words.js";
-import { el, fill } from "../lib/dom.js";
+import { el, fill, refill } from "../lib/dom.js";
 import { _, language, ngettext } from "../lib/messages.js";
 import { day, shortDay } from "../lib/times.js";
 import { chip } from "../parts/chip.js";
@@ -32,7 +32,7 @@ export async function show(place) {
     fill(place, el("p", { class: "empty" }, _("Dina punkter kommer hit, och svaren på dem.")), el("a", { class: "button button-main", href: "#logga" }, _("Logga en punkt")));
     return;
   }
-  fill(place, el("p", { class: "summary" }, ...summary(points)), ...cards.map((one, index) => card(one.point, one.state, index === 0)));
+  refill(place, el("p", { class: "summary" }, ...summary(points)), ...cards.map((one, index) => card(one.point, one.state, index === 0)));
 }
 
 /** "3 av 4 har svar. En väntar, dag 12 av 30." @param {Point[]} points @returns {(string | Node)[]} */
@@ -61,7 +61,7 @@ function card(point, state, isFirst) {
   const alt = _("Din bild: {name}", { name });
   return el(
     "article",
-    { class: `point${pair ? " point-pair" : ""}` },
+    { class: `point${pair ? " point-pair" : ""}`, "data-row": point.id },
     pair
       ? el("div", { class: "pair" }, tagged(row.before.id, alt, _("Före · {day}", { day: shortDay(row.observed_at) })), tagged(row.after.id, row.after.alt || _("Efter åtgärden"), row.answered_at ? _("Efter · {day}", { day: shortDay(row.answered_at) }) : _("Efter")))
       : shown && picture(shown, alt, isStored(row, shown)),
@@ -108,7 +108,7 @@ function stuck(point) {
     "div",
     { class: "notice notice-amber stuck" },
     el("p", {}, whyStuck(op)),
-    el("div", { class: "buttons" }, isRefused && el("button", { class: "button", type: "button", onclick: () => sendAgain(op.id) }, _("Skicka igen")), el("button", { class: "button", type: "button", onclick: drop }, _("Ta bort"))),
+    el("div", { class: "buttons" }, isRefused && el("button", { class: "button", type: "button", "data-act": "again", onclick: () => sendAgain(op.id) }, _("Skicka igen")), el("button", { class: "button", type: "button", onclick: drop }, _("Ta bort"))),
   );
 }
 
@@ -126,7 +126,7 @@ function acts(point) {
   return el(
     "div",
     { class: "point-acts" },
-    el("button", { class: "link-button", type: "button", onclick: edit }, _("Ändra"), named()),
-    el("button", { class: "link-button", type: "button", onclick: back }, isWaiting(point) ? _("Ångra") : _("Ta tillbaka"), named()),
+    el("button", { class: "link-button", type: "button", "data-act": "edit", onclick: edit }, _("Ändra"), named()),
+    el("button", { class: "link-button", type: "button", "data-act": "back", onclick: back }, isWaiting(point) ? _("Ångra") : _("Ta tillbaka"), named()),
   );
 }
