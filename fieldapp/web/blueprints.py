@@ -23,6 +23,7 @@ MODULES = (
     "views.health",
     "views.pwa",
     "views.photos",
+    "views.basemap",
     "views.owner_reply",
     "views.cards",
     "views.public_walks",

@@ -14,6 +14,14 @@ from fieldapp.web.tools import settings
 ENTRIES = ("js/page/walk.js", "js/page/crew.js")
 #: Styles, fonts and icons that the shells name themselves.
 STYLES = ("css/fonts.css", "css/tokens.css", "css/base.css", "css/walk.css", "css/crew.css")
+#: What draws the map: eighty kilobytes that a phone keeps from the first map that it shows, not before.
+MAP = (
+    "css/map.css",
+    "vendor/leaflet/leaflet.css",
+    "vendor/leaflet/leaflet.js",
+    "vendor/pmtiles.js",
+    "vendor/protomaps-leaflet.js",
+)
 SHELLS = ("capture.shell", "crew.shell")
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](?P<name>\.{1,2}/[^"']+)["']""")
 
@@ -26,9 +34,15 @@ def shells() -> list[str]:
 
 
 def files() -> list[str]:
-    """The files of the release that both shells need, by name; the map is fetched where there is coverage."""
+    """The files of the release that both shells need, by name; what draws the map is kept later."""
     folder = settings().static_dir / "release"
     return list(_needed(folder, release(), frozenset(manifest()["files"])))
+
+
+def files_of_the_map() -> list[str]:
+    """The files that are kept once they were used."""
+    held = frozenset(manifest()["files"])
+    return [name for name in MAP if name in held]
 
 
 @cache

@@ -2,11 +2,15 @@
 
 /** @type {any} */
 const worker = self;
-/** Put before this file by the server. @type {{release: string, files: string[], shells: string[]}} */
-const { release, files, shells } = worker.FIELDAPP;
+/** Put before this file by the server. @type {{release: string, files: string[], later: string[], shells: string[]}} */
+const { release, files, later, shells } = worker.FIELDAPP;
 const CACHE = `fieldapp-${release}`;
 const LANGUAGE_CACHE = "fieldapp-kept";
+/** The basemap outlives releases; parts/basemap.js keeps it. */
+const MAP_CACHE = "fieldapp-map";
 const KNOWN = new Set(files);
+/** What draws the map, kept from its first use. */
+const LATER = new Set(later);
 const LANGUAGES = ["sv", "fi", "en"];
 
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
@@ -22,20 +26,23 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
     const app = appOf(url.pathname);
     if (app) event.respondWith(shellFor(event.request, app, url));
   } else if (KNOWN.has(url.pathname)) event.respondWith(kept(event.request, url.pathname));
+  else if (LATER.has(url.pathname)) event.respondWith(keptFromNow(event.request, url.pathname));
 });
 
 /** Without credentials: shells hold nothing about anybody. A file that is missing stops the install. */
 async function install() {
   const cache = await caches.open(CACHE);
+  // Whoever has the map keeps it through a new release.
+  const map = (await caches.has(MAP_CACHE)) ? later : [];
   await cache.addAll([
-    ...files.map((file) => new Request(file, { credentials: "omit" })),
+    ...[...files, ...map].map((file) => new Request(file, { credentials: "omit" })),
     ...shells.map((shell) => new Request(shell, { credentials: "omit", cache: "no-store" })),
   ]);
 }
 
 /** The old release goes when the new one is whole and in force. */
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && name !== CACHE && name !== LANGUAGE_CACHE);
+  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && ![CACHE, LANGUAGE_CACHE, MAP_CACHE].includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
@@ -64,6 +71,17 @@ async function languageOf(url) {
 /** @param {Request} request @param {string} path */
 async function kept(request, path) {
   return (await caches.match(path, { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** @param {Request} request @param {string} path */
+async function keptFromNow(request, path) {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(path);
+  if (found) return found;
+  const answer = await fetch(request);
+  // A full phone still shows the map.
+  if (answer.ok) await cache.put(path, answer.clone()).catch(() => {});
+  return answer;
 }
 
 /** What is kept at once; the municipality's newer words are there the next time. @param {any} event @param {URL} url */

@@ -25,7 +25,7 @@ def tile_of(lat: float, lon: float) -> tuple[int, int]:
     return int((lon + 180) / 360 * 2**ZOOM), int(row * 2**ZOOM)
 
 
-def _tile(with_names: bool) -> bytes:
+def town_tile(with_names: bool) -> bytes:
     park = {"geometry": box(0, 0, 2000, 2000), "properties": {"kind": "park", "name": "Nyckelbergsparken"}}
     names = {"name": "Hagnäsvägen", "name:fi": "Kylätie", "name:en": "<b>Road</b>"} if with_names else {}
     road = {
@@ -81,4 +81,4 @@ def write_archive(path: Path, tile: bytes, tile_type: TileType = TileType.MVT) -
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the walk's neighbourhood."""
-    return write_archive(tmp_path_factory.mktemp("map") / "town.pmtiles", _tile(with_names=True))
+    return write_archive(tmp_path_factory.mktemp("map") / "town.pmtiles", town_tile(with_names=True))

@@ -11,6 +11,7 @@ from fieldapp.web import session
 from fieldapp.web.guards import public
 from fieldapp.web.language import language
 from fieldapp.web.tools import toolbox
+from fieldapp.web.views import basemap
 
 pages = Blueprint("capture", __name__)
 
@@ -58,6 +59,7 @@ def words() -> Response:
     found = asdict(phone_words(toolbox(), language()))
     for tile in found["tiles"]:
         tile["icon"] = DRAWN.get(tile["icon"], tile["icon"])
+    found["basemap"] = basemap.address()
     response = Response(
         json.dumps(found, ensure_ascii=False, separators=(",", ":")), mimetype="application/json"
     )

@@ -13,6 +13,7 @@ from fieldapp.domain.sentences import Outcome, templates
 from fieldapp.web import session
 from fieldapp.web.guards import public
 from fieldapp.web.language import language
+from fieldapp.web.views import basemap
 
 pages = Blueprint("crew", __name__)
 
@@ -76,6 +77,7 @@ def words(lang: Language) -> dict[str, Any]:
         # A ticket is called what its subcategory is called, in Swedish, until somebody calls it otherwise.
         "titles": {one.name.sv: one.name.in_(lang) for one in _named()},
         "owners": [one.name.in_(lang) for one in defaults.owner_classes.values() if not one.is_informed_only],
+        "basemap": basemap.address(),
     }
 
 

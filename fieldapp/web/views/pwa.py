@@ -10,6 +10,7 @@ from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
 from fieldapp.web.show import release, static_url
 from fieldapp.web.tools import settings
+from fieldapp.web.views import basemap
 
 pages = Blueprint("pwa", __name__)
 _SIZES = (192, 512)
@@ -54,7 +55,10 @@ def worker() -> Response:
     here = {
         "release": release(),
         "files": [static_url(name) for name in precache.files()],
+        "later": [static_url(name) for name in precache.files_of_the_map()],
         "shells": precache.shells(),
+        # A new map makes a new worker, which fetches the shells that name it.
+        "basemap": basemap.address(),
     }
     code = (settings().static_dir / "release" / "js" / "sw.js").read_text(encoding="utf-8")
     response = Response(f"self.FIELDAPP={json.dumps(here)};\n{code}", mimetype="text/javascript")

@@ -1,21 +1,23 @@
-/** The point's place moved by buttons, step by step in metres: no map and no dragging is needed. */
+/** The point's place moved by buttons, step by step in metres, or by a tap on the map: no dragging is needed. */
 
 import { el, fill } from "../lib/dom.js";
 import { _ } from "../lib/messages.js";
+import { moved, seenFrom } from "../lib/metres.js";
 import { icon } from "../parts/icon.js";
+import { createMap } from "../parts/map.js";
 import { openSheet } from "../parts/sheet.js";
 import { amend } from "../queue/outbox.js";
 import { ownPoint } from "./points.js";
-import { bestFix, moved } from "./position.js";
+import { bestFix } from "./position.js";
 import { stops } from "./stops.js";
+import { words } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const PIN_ACCURACY_M = 5;
-/** How far each line of the grid stands from the next, in metres. */
-const GRID_M = 10;
-const REACH_M = 45;
+const FARTHEST_M = 500;
+/** How wide the place of a stop is taken to be. */
+const STOP_M = 15;
 
-/** @typedef {{north: number, east: number}} Step metres */
+/** @typedef {import("../lib/metres.js").Step} Step */
 
 /** @param {string} entity */
 export async function openPlace(entity) {
@@ -23,7 +25,9 @@ export async function openPlace(entity) {
   if (!point) return;
   const stop = stops().find((one) => one.id === point.stop);
   const origin = point.position ?? (stop ? { lat: stop.lat, lon: stop.lon } : bestFix());
-  const sheet = openSheet(_("Flytta platsen"), { mark: "map-pin" });
+  const sheet = openSheet(_("Flytta platsen"), { mark: "map-pin", onclosed: () => map?.remove() });
+  /** @type {import("../parts/map.js").PlaceMap | undefined} */
+  let map;
   if (!origin) {
     fill(sheet.body, el("p", {}, _("Telefonen vet inte var punkten är. Skriv platsen i orden i stället.")));
     return;
@@ -32,25 +36,22 @@ export async function openPlace(entity) {
   let off = { north: 0, east: 0 };
   let step = 5;
   const said = el("p", { class: "place-said", role: "status" });
-  const grid = el("div", { class: "place-grid", "aria-hidden": "true" });
-  const show = () => {
+  const box = el("div", { class: "map" });
+  const go = (/** @type {Step} */ { north, east }) => {
+    off = { north: within(north), east: within(east) };
     fill(said, inWords(off));
-    fill(grid, drawing(off));
+    map?.setPins([moved(origin, off)]);
   };
-  const by = (/** @type {Step} */ way) => {
-    const within = (/** @type {number} */ metres) => Math.max(-500, Math.min(500, metres));
-    off = { north: within(off.north + way.north * step), east: within(off.east + way.east * step) };
-    show();
-  };
+  const by = (/** @type {Step} */ way) => go({ north: off.north + way.north * step, east: off.east + way.east * step });
   const save = async () => {
-    const place = moved(/** @type {any} */ (origin), off);
+    const place = moved(origin, off);
     await amend(entity, { position: { ...place, accuracy_m: PIN_ACCURACY_M, source: "pin", at: Date.now() } });
     sheet.close();
   };
   fill(
     sheet.body,
     el("p", {}, point.position ? _("Ringen är där telefonen var. Flytta nålen dit felet är.") : _("Ringen är stoppet. Flytta nålen dit felet är.")),
-    grid,
+    box,
     said,
     el(
       "div",
@@ -62,7 +63,7 @@ export async function openPlace(entity) {
     ),
     stepChoice((metres) => (step = metres)),
     bestFix() &&
-      el("button", { class: "button button-wide", type: "button", onclick: () => { off = here(/** @type {any} */ (origin)); show(); } }, icon("locate-fixed"), _("Flytta hit där jag står")),
+      el("button", { class: "button button-wide", type: "button", onclick: () => go(seenFrom(origin, bestFix() ?? origin)) }, icon("locate-fixed"), _("Flytta hit där jag står")),
     el(
       "div",
       { class: "sheet-foot" },
@@ -70,8 +71,14 @@ export async function openPlace(entity) {
       el("button", { class: "button button-main", type: "button", onclick: save }, _("Spara platsen")),
     ),
   );
-  show();
+  map = createMap(box, { basemap: words.basemap, label: _("Karta. Tryck där felet är, eller flytta nålen med knapparna.") });
+  map.setAccuracy(origin, point.position?.accuracy_m ?? STOP_M);
+  map.onPick((place) => go(seenFrom(origin, place)));
+  go(off);
 }
+
+/** @param {number} metres */
+const within = (metres) => Math.round(Math.max(-FARTHEST_M, Math.min(FARTHEST_M, metres)));
 
 /** @param {string} name @param {string} words @param {string} side @param {() => void} go */
 const arrow = (name, words, side, go) => el("button", { class: `button ${side}`, type: "button", onclick: go }, icon(name), words);
@@ -94,15 +101,6 @@ function stepChoice(chosen) {
   );
 }
 
-/** Where the phone is now, seen from the point. @param {{lat: number, lon: number}} origin @returns {Step} */
-function here(origin) {
-  const fix = bestFix();
-  if (!fix) return { north: 0, east: 0 };
-  const north = (fix.lat - origin.lat) * 111_320;
-  const east = (fix.lon - origin.lon) * 111_320 * Math.cos((origin.lat * Math.PI) / 180);
-  return { north: Math.round(north), east: Math.round(east) };
-}
-
 /** @param {Step} off */
 function inWords({ north, east }) {
   const parts = [
@@ -112,26 +110,4 @@ function inWords({ north, east }) {
     east < 0 && _("{metres} m västerut", { metres: -east }),
   ].filter(Boolean);
   return parts.length ? parts.join(", ") : _("Inte flyttad");
-}
-
-/** The grid, ten metres a line, with the ring in the middle. @param {Step} off */
-function drawing({ north, east }) {
-  const far = Math.max(REACH_M, Math.abs(north) + GRID_M, Math.abs(east) + GRID_M);
-  const line = GRID_M * Math.ceil(far / 60);
-  const svg = shape("svg", { viewBox: `${-far} ${-far * 0.6} ${2 * far} ${1.2 * far}` });
-  for (let at = -Math.floor(far / line) * line; at <= far; at += line) {
-    svg.append(shape("line", { x1: at, x2: at, y1: -far, y2: far }), shape("line", { y1: at, y2: at, x1: -far, x2: far }));
-  }
-  svg.append(
-    shape("circle", { class: "ring", cx: 0, cy: 0, r: far / 16 }),
-    shape("path", { class: "pin", d: "M0 0l-1-2.2a1.6 1.6 0 1 1 2 0z", transform: `translate(${east} ${-north}) scale(${far / 15})` }),
-  );
-  return svg;
-}
-
-/** @param {string} name @param {Record<string, string | number>} attributes */
-function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
 }

@@ -58,9 +58,3 @@ export function bestFix(now = Date.now()) {
 
 /** @returns {{state: State, fix: Position | null, isUseless: boolean}} */
 export const standing = () => ({ state, fix: bestFix(), isUseless: state === "found" && !bestFix() });
-
-/** @param {Position} from @param {{north: number, east: number}} step metres */
-export const moved = (from, { north, east }) => ({
-  lat: from.lat + north / 111_320,
-  lon: from.lon + east / (111_320 * Math.cos((from.lat * Math.PI) / 180)),
-});

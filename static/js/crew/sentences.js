@@ -8,7 +8,7 @@ import { day } from "../lib/times.js";
  * @typedef {{id: string, outcome: string, for: string[], text: string}} Template
  * @typedef {{template: string, values?: Record<string, string>} | {text: string, lang: string}} Sentence
  * @typedef {{sentences: Template[], seasons: Record<string, {name: string, when: string}>,
- *   season_of: Record<string, string>, kinds: Record<string, string>, icons: Record<string, string>, titles: Record<string, string>, owners: string[]}} Words
+ *   season_of: Record<string, string>, kinds: Record<string, string>, icons: Record<string, string>, titles: Record<string, string>, owners: string[], basemap: string | null}} Words
  */
 
 /** @type {Words} */

@@ -11,6 +11,7 @@ import { pictureOf } from "./fetched.js";
 import { iconOf, lateChip } from "./list.js";
 import { metresTo } from "./place.js";
 import { dueSentence, refusalInWords, stateInWords } from "./said.js";
+import { words } from "./sentences.js";
 import { fillActs, offers } from "./ticketacts.js";
 import { takeBack, toast } from "./toast.js";
 
@@ -59,6 +60,7 @@ function showWhere(made, ticket) {
   way.href = /iPhone|iPad|Macintosh/.test(navigator.userAgent) ? `maps:?daddr=${at}` : `geo:${at}?q=${at}`;
   way.hidden = false;
   made.part("copy-row").hidden = false;
+  void showMap(made.part("map"), { lat: ticket.lat, lon: ticket.lon });
   made.part("coordinates").textContent = at.replace(",", ", ");
   made.part("copy").onclick = async () => {
     try {
@@ -68,6 +70,11 @@ function showWhere(made, ticket) {
       toast(_("Det gick inte att kopiera. Skriv av läget: {position}", { position: at }));
     }
   };
+}
+
+/** Where there is a map: the coordinates beside it say the same. @param {HTMLElement} holder @param {{lat: number, lon: number}} at */
+async function showMap(holder, at) {
+  if (words.basemap) await (await import("./ticketmap.js")).mapInto(holder, at, words.basemap);
 }
 
 /** @param {HTMLElement} holder @param {Ticket} ticket */

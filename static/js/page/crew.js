@@ -11,6 +11,7 @@ import { chosenOrder, list, recallOrder } from "../crew/list.js";
 import { isFinished, isForToday } from "../crew/order.js";
 import { followIfAllowed, place } from "../crew/place.js";
 import { ask } from "../crew/sheets.js";
+import { words } from "../crew/sentences.js";
 import { showStatus } from "../crew/status.js";
 import { acted, camera } from "../crew/ticketacts.js";
 import { ticketPage, updateDistance } from "../crew/ticketpage.js";
@@ -185,6 +186,7 @@ async function start() {
   void startWorker();
   void finishPhotos();
   void followIfAllowed(moved);
+  if (words.basemap) void (await import("../crew/ticketmap.js")).keepMap(words.basemap);
 }
 
 /** The list is ordered anew; a ticket's page only says the new distance. */
