@@ -1,5 +1,6 @@
 """How phones get into a walk: a code, a button, a token; no account and no name."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import NotFound
 from fieldapp.places.distances import length_m
 from fieldapp.services import throttling
+from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import participants, walks
 from fieldapp.store.db import by_key, unit_of_work
@@ -167,7 +169,8 @@ def actor_of_phone(tools: Toolbox, token: str) -> Actor | None:
         return None
     result = actor_of(phone)
     if now - phone.seen_at >= _SEEN_EVERY:
-        with unit_of_work():
+        # Whoever only reads goes on reading while nothing can be written.
+        with suppress(DatabaseUnavailable), unit_of_work():
             again = by_key(Participant, phone.id)
             if again is not None:
                 again.seen_at = now

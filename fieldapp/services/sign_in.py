@@ -1,5 +1,6 @@
 """How people of the staff get in and out: password, session on the server, one-time links."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import DomainError, Invalid, NotFound
 from fieldapp.domain.text import NAME_MAX, one_line
 from fieldapp.services import mail_texts, outbox, passwords, throttling
+from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import people
 from fieldapp.store.db import by_key, db, unit_of_work
@@ -96,7 +98,8 @@ def actor_of_session(tools: Toolbox, token: str) -> Actor | None:
 
 
 def _mark_seen(tools: Toolbox, session_id: UUID) -> None:
-    with unit_of_work():
+    # Whoever only reads goes on reading while nothing can be written.
+    with suppress(DatabaseUnavailable), unit_of_work():
         found = by_key(StaffSession, session_id)
         # A session that was ended meanwhile must not come back to life.
         if found is not None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from fieldapp.domain.errors import DomainError
 from fieldapp.domain.ids import new_id
-from fieldapp.store.write_lock import write_lock
+from fieldapp.store.write_lock import CannotWrite, write_lock
 
 T = TypeVar("T")
 
@@ -97,17 +97,22 @@ def unit_of_work() -> Iterator[Session]:
     session.rollback()
     # A rollback forgets nothing where no transaction was open, as after another unit of work.
     session.expire_all()
-    with write_lock(str(db.engine.url), db.engine.dialect.name):
-        try:
+    try:
+        with write_lock(str(db.engine.url), db.engine.dialect.name), _rolled_back_on_failure(session):
             session.connection(execution_options={"sqlite_immediate": True})
             yield session
             session.commit()
-        except OperationalError as error:
-            session.rollback()
-            raise DatabaseUnavailable from error
-        except BaseException:
-            session.rollback()
-            raise
+    except (CannotWrite, OperationalError) as error:
+        raise DatabaseUnavailable from error
+
+
+@contextmanager
+def _rolled_back_on_failure(session: Session) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
 
 
 @contextmanager
