@@ -8,10 +8,7 @@ from uuid import UUID
 
 from fieldapp.domain import numbers
 from fieldapp.domain.actors import Actor
-from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
-from fieldapp.domain.errors import Invalid
-from fieldapp.domain.planned_for import PlannedFor
 from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import worklist
@@ -88,20 +85,8 @@ def _is_silent(ticket: Ticket, today: date) -> bool:
 
 
 def _late_since(ticket: Ticket, today: date) -> date | None:
-    """The day that was promised, when it has passed: what was planned for counts before what is due."""
-    if ticket.state is S.PLANNED and ticket.planned_for:
-        promised = _planned_until(ticket.planned_for, today)
-    else:
-        promised = ticket.due_on
-    return promised if promised is not None and promised < today else None
-
-
-def _planned_until(planned_for: str, today: date) -> date | None:
-    try:
-        window = PlannedFor.parse(planned_for).window(today, dict(load_defaults().seasons))
-    except Invalid:
-        return None
-    return window.closes_on if window is not None else None
+    """The day that was promised, when it has passed."""
+    return ticket.due_on if ticket.due_on is not None and ticket.due_on < today else None
 
 
 def _need(

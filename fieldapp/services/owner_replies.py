@@ -27,7 +27,8 @@ from fieldapp.store.versions import take_version
 S = TicketStatus
 _MAP_SIZE = (256.0, 288.0)
 #: What an answer can change in a ticket, and its undoing puts back. Days and moments are kept as ISO text.
-_KEPT = ("planned_for", "reason", "no_photo_reason", "answer", "answer_by")
+_KEPT = ("planned_for", "due_because", "reason", "no_photo_reason", "answer", "answer_by")
+_KEPT_DAYS = ("answer_due_on", "due_on")
 _KEPT_MOMENTS = ("answered_at", "done_at")
 
 
@@ -138,7 +139,9 @@ def _before(ticket: Ticket) -> dict[str, Any]:
     for name in _KEPT_MOMENTS:
         moment: datetime | None = getattr(ticket, name)
         kept[name] = moment.isoformat() if moment else None
-    kept["answer_due_on"] = ticket.answer_due_on.isoformat() if ticket.answer_due_on else None
+    for name in _KEPT_DAYS:
+        day: date | None = getattr(ticket, name)
+        kept[name] = day.isoformat() if day else None
     kept["state"] = ticket.state.value
     return kept
 
@@ -156,7 +159,8 @@ def _put_back(ticket: Ticket, event: TicketEvent, act: Act) -> None:
         setattr(ticket, name, kept[name])
     for name in _KEPT_MOMENTS:
         setattr(ticket, name, datetime.fromisoformat(kept[name]) if kept[name] else None)
-    ticket.answer_due_on = date.fromisoformat(kept["answer_due_on"]) if kept["answer_due_on"] else None
+    for name in _KEPT_DAYS:
+        setattr(ticket, name, date.fromisoformat(kept[name]) if kept[name] else None)
     ticket.state = TicketStatus(kept["state"])
     if kept.get("photo"):
         _remove_photo(UUID(kept["photo"]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from uuid import UUID
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus as O
+from fieldapp.domain.planned_for import PlannedFor
 from fieldapp.domain.ticket_status import TicketStatus as T
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.store.db import by_key, unit_of_work
@@ -152,7 +154,7 @@ class DeskStory:
             lat=59.5028,
             lon=17.7431,
             urgency="snart",
-            due_on=self._day(due),
+            due_on=_promised(planned) if planned else self._day(due),
             answer_due_on=self._day(answer_due),
             planned_for=planned,
             answer=answer,
@@ -261,3 +263,9 @@ def _walk(walk_id: UUID) -> Walk:
     walk = by_key(Walk, walk_id)
     assert walk is not None
     return walk
+
+
+def _promised(planned: str) -> date | None:
+    """The last day of what was planned for, as planning puts it into the ticket."""
+    window = PlannedFor.parse(planned).window(date(2026, 9, 24), dict(load_defaults().seasons))
+    return window.closes_on if window is not None else None

@@ -385,6 +385,8 @@ def test_late_is_silence_after_the_promise_or_work_after_its_limit(world: World,
     world.tools.clock.pass_time(days=11)  # type: ignore[attr-defined]
     assert late() == [(True, True)]
     move(world, ticket, S.PLANNED)
+    assert late() == [], "what is promised for week 46 is not late before it"
+    world.tools.clock.pass_time(days=25)  # type: ignore[attr-defined]
     assert late() == [(False, True)]
     move(world, ticket, S.DONE)
     assert late() == []

@@ -213,7 +213,10 @@ def _investigating(ticket: Ticket, said: _Said, act: Act) -> None:
 
 
 def _planned(ticket: Ticket, said: _Said, act: Act) -> None:
+    """From here on the promise is the limit; running upkeep has none."""
     ticket.planned_for = said.planned_for
+    promise = PlannedFor.parse(said.planned_for).window(local_day(act.at), dict(load_defaults().seasons))
+    ticket.due_on, ticket.due_because = (promise.closes_on if promise else None), "planned"
     _answered(ticket, said.sentence, act)
 
 
