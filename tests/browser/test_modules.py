@@ -106,7 +106,7 @@ def test_text_is_never_markup(page: Page) -> None:
 
 
 def test_metres_north_and_east_are_metres(page: Page) -> None:
-    found = ask(page, "capture/position", "it.moved({ lat: 59.5, lon: 17.7 }, { north: 100, east: 100 })")
+    found = ask(page, "lib/metres", "it.moved({ lat: 59.5, lon: 17.7 }, { north: 100, east: 100 })")
 
     assert found["lat"] - 59.5 == pytest.approx(100 / 111_320)
     assert (found["lon"] - 17.7) * 111_320 * 0.5075 == pytest.approx(100, rel=0.001)
