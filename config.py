@@ -22,7 +22,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says (contract.md section 2). Paths are absolute."""
+    """What the environment says. Paths are absolute."""
 
     env: str
     data_dir: Path

@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """The application over `settings` (default: the environment's)."""
     settings = settings or config.read()
     app = Flask("fieldapp", static_folder=None, template_folder=str(settings.templates_dir))
+    app.url_map.strict_slashes = False
     app.secret_key = settings.secret_key
     app.extensions["fieldapp.settings"] = settings
     _open_store(app, settings)

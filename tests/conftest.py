@@ -119,7 +119,7 @@ def tools(app: Flask) -> Toolbox:
 
 @pytest.fixture
 def world(app: Flask, tools: Toolbox) -> World:
-    """A municipality with owners, an open walk and the people of style.md: ann, ben, cem and dora."""
+    """A municipality with owners, an open walk and its people: ann, ben, cem and dora."""
     return World(app, tools)
 
 

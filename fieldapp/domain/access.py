@@ -1,4 +1,4 @@
-"""The one place that says who may do what, and which things exist for whom (design.md section 7).
+"""The one place that says who may do what, and which things exist for whom.
 
 Two tables. `MAY` lists for every action the roles that may do it at all. `SCOPE` says for every kind
 of thing and role which ones exist: out of scope is "not found", in scope but not allowed is "forbidden".
@@ -115,7 +115,7 @@ def may_read_words(actor: Actor, *, is_own: bool, is_released: bool, is_sensitiv
     """Whether words and photos of a point are shown, or only its number, category and stop.
 
     Until the leader releases a point its content is the reporter's and the leaders' alone;
-    sensitive points are never shown to others (design.md section 7).
+    sensitive points are never shown to others.
     """
     if is_own or leads(actor):
         return True

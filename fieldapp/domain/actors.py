@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """The actors of design.md section 7."""
+    """Everybody who can stand at the door."""
 
     ANYONE = "anyone"
     PARTICIPANT = "participant"

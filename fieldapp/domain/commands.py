@@ -1,4 +1,4 @@
-"""What a phone may ask: every kind of operation with its payload, as frozen structs (contract.md section 5).
+"""What a phone may ask: every kind of operation with its payload, as frozen structs.
 
 Unknown keys, wrong types and lengths are refused with the name of the field; nothing is ignored.
 """

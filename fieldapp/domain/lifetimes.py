@@ -1,4 +1,4 @@
-"""How long each way in lasts (design.md section 7), as tables."""
+"""How long each way in lasts, as tables."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

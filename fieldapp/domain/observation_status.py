@@ -1,4 +1,4 @@
-"""Which way an observation may go, and who may take it there (design.md section 6)."""
+"""Which way an observation may go, and who may take it there."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""When a phone's act really happened: the server's time rules, the phone's is a witness (offline.md 4.5)."""
+"""When a phone's act really happened: the server's time rules, the phone's is a witness."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Which way a ticket may go, who may take it there and what each step must say (design.md section 6)."""
+"""Which way a ticket may go, who may take it there and what each step must say."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How urgent a point is, and the kinds of time limit that follow from it (domain.md section 2)."""
+"""How urgent a point is, and the kinds of time limit that follow from it."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, long enough, not one that everybody tries first (ASVS 6.2, trust.md 1)."""
+"""Passwords: argon2id, long enough, not one that everybody tries first (ASVS 6.2)."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Photos on their way in: ranges, then hash, decoder, vault, row, receipt, in this order (trust.md 8.2)."""
+"""Photos on their way in: ranges, then hash, decoder, vault, row, receipt, in this order."""
 
 import shutil
 from collections.abc import Iterator

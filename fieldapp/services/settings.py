@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from fieldapp.domain import access
 from fieldapp.domain.actors import Actor
-from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.languages import Language
 from fieldapp.domain.text import limited, one_line
@@ -135,13 +134,6 @@ def change_subcategories(actor: Actor, category_code: str, changed: Mapping[str,
 def is_kept(code: str) -> bool:
     """Whether a category cannot be turned off: what is good and what feels unsafe are half of a walk."""
     return code in ("POS", "UPP")
-
-
-def default_names(code: str) -> Mapping[str, str]:
-    """What the default set calls a category or subcategory, to go back to."""
-    defaults = load_defaults()
-    found = defaults.categories.get(code) or defaults.subcategories.get(code)
-    return {language.value: found.name.in_(language.value) for language in Language} if found else {}
 
 
 def email(text: str, field: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from fieldapp.domain import ids, lifetimes
-from fieldapp.domain.actors import Actor, Role
+from fieldapp.domain.actors import Actor
 from fieldapp.domain.errors import DomainError, Invalid, NotFound
 from fieldapp.domain.text import NAME_MAX, one_line
 from fieldapp.services import mail_texts, outbox, passwords, throttling
@@ -236,7 +236,3 @@ def choose_password(
         fresh.name = fresh.name if name is None else plain_name(name)
         people.end_sessions(fresh.id)
     return open_session(tools, person.id, device)
-
-
-def is_staff(role: Role) -> bool:
-    return role in lifetimes.SESSION_LIMITS

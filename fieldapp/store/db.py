@@ -115,13 +115,6 @@ def _rolled_back_on_failure(session: Session) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def savepoint() -> Iterator[None]:
-    """A part of a unit of work that may fail by itself."""
-    with db.session.begin_nested():
-        yield
-
-
 def ping() -> float:
     """Milliseconds that one trivial question takes; raises `DatabaseUnavailable`."""
     started = time.perf_counter()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-#: Releases in which the WAL-reset bug is mended, per line (trust.md 8.1).
+#: Releases in which the WAL-reset bug is mended, per line (sqlite.org, its own changelog).
 _WAL_SAFE_LINES = ((3, 44, 6), (3, 50, 7))
 _WAL_SAFE_SINCE = (3, 51, 3)
 

@@ -142,13 +142,9 @@ def of_card(card_id: UUID) -> Sequence[Observation]:
     ).all()
 
 
-def changed_since(actor: Actor, rev: int, limit: int) -> Sequence[Observation]:
-    return db.session.scalars(
-        select(Observation)
-        .where(Observation.rev > rev, visible_to(actor))
-        .order_by(Observation.rev)
-        .limit(limit)
-    ).all()
+def count_of_phone(participant_id: UUID | None) -> int:
+    """How many points a phone has noted."""
+    return db.session.scalar(select(func.count()).where(Observation.participant_id == participant_id)) or 0
 
 
 def same_category_since(category: str, moment: datetime) -> Sequence[Observation]:
@@ -267,7 +263,3 @@ def agreed_by(participant_id: UUID) -> set[UUID]:
     return set(
         db.session.scalars(select(Agreement.observation_id).where(Agreement.participant_id == participant_id))
     )
-
-
-def count_by_state(state: ObservationStatus) -> int:
-    return db.session.scalar(select(func.count()).where(Observation.state == state)) or 0

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, delete
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.store.db import Model, UtcDateTime, db
@@ -20,7 +20,3 @@ class Throttle(Model):
 
 def bucket(key: str) -> Throttle | None:
     return db.session.get(Throttle, key)
-
-
-def forget_before(moment: datetime) -> None:
-    db.session.execute(delete(Throttle).where(Throttle.since_at < moment))

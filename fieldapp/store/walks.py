@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, String, false, func, select, true
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, String, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldapp.domain import access
@@ -128,11 +128,6 @@ def open_demo_walk() -> Walk | None:
     return db.session.scalar(
         select(Walk).where(Walk.never_closes, Walk.state == WalkStatus.OPEN).order_by(Walk.starts_at).limit(1)
     )
-
-
-def count_in_year(year: int) -> int:
-    """Walks whose number is of this year: the next walk gets the next one."""
-    return db.session.scalar(select(func.count()).where(Walk.number.like(f"%-{year}-%"))) or 0
 
 
 def follow_up_closed_at(walk_id: UUID) -> datetime | None:

@@ -1,4 +1,4 @@
-"""No other site may act for a browser: the origin rule of trust.md 4.1, then form tokens."""
+"""No other site may act for a browser: the origin rule, then form tokens."""
 
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect

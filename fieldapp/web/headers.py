@@ -1,4 +1,4 @@
-"""The headers of every answer (trust.md 1.1)."""
+"""The headers of every answer: a strict policy without exceptions, and no cache but by name."""
 
 from flask import Flask, Response, request
 

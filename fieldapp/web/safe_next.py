@@ -1,4 +1,4 @@
-"""Where to go after signing in or choosing a language: only a path of our own (trust.md section 6)."""
+"""Where to go after signing in or choosing a language: only a path of our own."""
 
 import re
 

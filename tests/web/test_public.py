@@ -58,10 +58,6 @@ def test_the_accessibility_statement_says_what_the_law_wants(world: World, visit
         assert needed in page
 
 
-def test_the_page_about_the_phone_has_a_place_for_what_lies_in_it(visitor: Visitor) -> None:
-    assert 'id="stored-here"' in visitor.get("/about/your-phone").text
-
-
 def test_no_page_of_the_door_asks_another_host_for_anything(visitor: Visitor) -> None:
     for path in ("/", *STATEMENTS, "/sign-in"):
         page = visitor.get(path).text

@@ -21,7 +21,7 @@ from fieldapp.store.walks import Walk
 
 
 class Result(StrEnum):
-    """What became of an operation (contract.md section 5)."""
+    """What became of an operation."""
 
     APPLIED = "applied"
     DUPLICATE = "duplicate"
@@ -92,7 +92,7 @@ class Act:
         return found
 
     def require_in_time(self, walk: Walk) -> None:
-        """Late queues are taken, new acts of a walk long over are not (design.md section 7)."""
+        """Late queues are taken, new acts of a walk long over are not."""
         at = self.observed.at
         if self.observed.flag is ClockFlag.SUSPECT and walk.closed_at is not None:
             at = walk.closed_at  # nobody knows when it was: believe the phone

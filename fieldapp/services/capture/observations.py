@@ -9,7 +9,7 @@ from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.services.capture import fields, photos
 from fieldapp.services.capture.act import Act, Outcome, Result
 from fieldapp.services.ticketing import opening
-from fieldapp.store import operations
+from fieldapp.store import observations, operations
 from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Agreement, Observation
 from fieldapp.store.revisions import next_rev
@@ -17,6 +17,8 @@ from fieldapp.store.walks import Stop
 
 #: Once a point has left review, the reporter's own words may still grow; what was decided on stays.
 STILL_OPEN = frozenset({"text", "suggestion", "lang", "sensitive", "for_other"})
+#: More than anybody notes on one walk: whoever sends more is no walker and could fill the disk.
+POINTS_PER_PHONE_MAX = 400
 _UNDER_REVIEW = frozenset({ObservationStatus.NOTED, ObservationStatus.REVIEWED})
 
 
@@ -26,6 +28,8 @@ def create(act: Act) -> Outcome:
     walk = act.walk(payload.walk)
     if by_key(Observation, act.op.entity_id) is not None:
         raise DomainError("entity-exists", field="entity_id")
+    if observations.count_of_phone(act.actor_id) >= POINTS_PER_PHONE_MAX:
+        raise DomainError("too-many-points", field="payload")
     chosen = fields.category_columns(payload.category, payload.subcategory)
     stop = _stop(payload.stop, walk.id)
     walk.last_point_number += 1

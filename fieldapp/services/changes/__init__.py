@@ -21,7 +21,7 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True)
 class Changes:
-    """One page (contract.md section 5). With a `cursor` unlike the one asked with there may be more."""
+    """One page. With a `cursor` unlike the one asked with there may be more."""
 
     cursor: str
     observations: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""Acts on tickets that a crew made offline: judged by what the phone knew, never lost (offline.md 4.4)."""
+"""Acts on tickets that a crew made offline: judged by what the phone knew, never lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

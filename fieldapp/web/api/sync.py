@@ -1,4 +1,4 @@
-"""What phones send and fetch (contract.md section 5): JSON and ranges of bytes, never a page."""
+"""What phones send and fetch: JSON and ranges of bytes, never a page."""
 
 import base64
 import binascii

@@ -115,8 +115,9 @@ function set(now, isSending) {
 
 /** @returns {Promise<Standing | null>} why all must wait, or null */
 async function sendActs() {
+  let most = MOST_OPS;
   for (;;) {
-    const batch = await nextBatch();
+    const batch = await nextBatch(most);
     if (!batch.length) return null;
     const { status, data } = await post("/sync/ops", {
       proto: PROTO,
@@ -129,7 +130,9 @@ async function sendActs() {
     if (status === 401) return "signed-out";
     if (status === 403) return "other-actor";
     if (status === 426) return "too-old";
-    await note(batch, status, data);
+    // An act that nobody can read must not take its neighbours along: from now on each goes alone.
+    if (status !== 200 && batch.length > 1) most = 1;
+    else await note(batch, status, data);
   }
 }
 
@@ -137,7 +140,7 @@ async function sendActs() {
 const isOurs = (op) => op.actor === identity().actor?.id;
 
 /** The first act of each point that is final, marked as tried: from now on they never change. */
-async function nextBatch() {
+async function nextBatch(/** @type {number} */ most) {
   const now = Date.now();
   return write(["ops"], async ({ ops }) => {
     /** @type {Op[]} */
@@ -151,7 +154,7 @@ async function nextBatch() {
     let bytes = 0;
     for (const op of firsts.filter((one) => one.state === "waiting" && isOurs(one) && isFinal(one, now))) {
       bytes += new TextEncoder().encode(JSON.stringify(op.body)).length;
-      if (batch.length === MOST_OPS || (bytes > MOST_BYTES && batch.length)) break;
+      if (batch.length === most || (bytes > MOST_BYTES && batch.length)) break;
       batch.push(op);
       if (!op.tried) await ops.put(Object.assign(op, { tried: true }));
     }
@@ -167,7 +170,7 @@ async function note(batch, status, data) {
   await write(["ops"], async ({ ops }) => {
     for (const { id } of batch) {
       const op = await ops.get(id);
-      // A whole batch that is refused is poison: it goes to people, not round and round.
+      // An act that is refused alone is poison: it goes to people, not round and round.
       const result = results.get(id) ?? (status === 200 ? null : { result: "rejected", code: data?.code, field: data?.field });
       if (!op || !result) continue;
       const { code, field, message, rev } = result;

@@ -1,6 +1,6 @@
 """Nothing is lost and nothing is doubled: three points without coverage are three on the server, once."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from fieldapp.store import photos
 from fieldapp.store.photos import PhotoState
@@ -146,3 +146,30 @@ def test_a_page_of_another_network_is_not_taken_for_an_answer(open_phone: OpenPh
     everything_is_sent(page)
 
     assert len(points_on_server(world)) == 1
+
+
+@on_sqlite_only
+def test_a_batch_that_is_refused_as_a_whole_is_sent_act_by_act(
+    open_phone: OpenPhone, world: World, watch: Watch
+) -> None:
+    watch.expect("422")
+    page = open_phone()
+    is_ready(page)
+    without_photo(page)
+    page.context.set_offline(True)
+    watch.expect(OFFLINE)
+    save_without_photo(page, "Belysning")
+    save_without_photo(page, "Trafik")
+
+    def refuse_many(route: Route) -> None:
+        if len(route.request.post_data_json["ops"]) == 1:
+            route.continue_()
+            return
+        refusal = {"code": "not-json", "field": "body"}
+        route.fulfill(status=422, json=refusal, headers={"X-Fieldapp": "1"})
+
+    page.route("**/sync/ops", refuse_many)
+    page.context.set_offline(False)
+    everything_is_sent(page)
+
+    assert sorted(point.category for point in points_on_server(world)) == ["BEL", "TRA"]

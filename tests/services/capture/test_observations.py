@@ -9,6 +9,7 @@ import pytest
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus
+from fieldapp.services.capture import observations as capture
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
 from tests.support.clock import HeldClock
@@ -107,6 +108,17 @@ def test_what_cannot_be_taken_is_refused_by_name_and_its_neighbours_are_taken(ph
     assert {one["result"] for one in refused} == {"rejected"}
     assert last["result"] == "applied"
     assert stored(last["entity"]).number == 1
+
+
+def test_a_phone_that_notes_without_end_is_stopped_and_others_go_on(
+    world: World, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(capture, "POINTS_PER_PHONE_MAX", 2)
+    phone.note()
+    phone.note()
+    refused = phone.do(phone.point())
+    assert (refused["result"], refused["code"]) == ("rejected", "too-many-points")
+    Phone.in_walk(world).note()
 
 
 def test_an_entity_is_created_once(phone: Phone) -> None:
