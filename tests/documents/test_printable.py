@@ -70,7 +70,7 @@ def test_no_fonts_and_broken_fonts_are_said(tmp_path: Path) -> None:
     with pytest.raises(FontError, match="no font"):
         glyphs_of(tmp_path)
     broken = tmp_path / "NotoSans-Regular.ttf"
-    broken.write_bytes((FONTS / "NotoSans_400Regular.ttf").read_bytes()[:40])
+    broken.write_bytes((FONTS / "NotoSans-Regular.ttf").read_bytes()[:40])
     with pytest.raises(FontError):
         code_points(broken)
 
