@@ -33,12 +33,15 @@ START = f"""async (inside) => {{
   window.reader ??= (await import({ADDRESS!r})).virtual;
   await window.reader.start({{ container: document.querySelector(inside) }});
 }}"""
+#: What a live region says meanwhile is heard too, but it is no place on the page.
 READ_ALL = """async () => {
-  const last = `end of ${await window.reader.lastSpokenPhrase()}`;
+  const isPlace = (phrase) => !/^(polite|assertive): /.test(phrase);
   for (let step = 0; step < 400; step += 1) {
     await window.reader.next();
-    if ((await window.reader.lastSpokenPhrase()) === last) break;
+    const places = (await window.reader.spokenPhraseLog()).filter(isPlace);
+    if (places.length > 1 && places.at(-1) === `end of ${places[0]}`) return;
   }
+  throw new Error("the end of the page was not reached in 400 steps");
 }"""
 #: What is due to be said has been said when the page has drawn twice more.
 SAID = (

@@ -31,6 +31,8 @@ class Served:
         environ = {**os.environ, "FIELDAPP_ENV": "demo", "FIELDAPP_DATA_DIR": str(folder)}
         environ.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp"]
+        # A run in the background ignores Ctrl-C, and what it starts would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "serve", "--host", host, "--port", str(self.port)],
