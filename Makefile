@@ -46,6 +46,9 @@ run: setup ## the demo municipality on http://$HOST:$PORT
 test: setup-dev ## every test, on SQLite and PostgreSQL, in a real browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
+crash: setup-dev ## what is killed, cut or filled up: nothing lost, nothing doubled (a part of test)
+	@$(BIN)/pytest tests/crash --numprocesses 2 --dist loadfile
+
 lint: setup-dev ## ruff, formatting and the layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -67,4 +70,4 @@ lock: $(VENV)/made-dev ## pin what requirements*.in and package.json name
 messages: setup-dev ## bring the catalogues up to date with the texts
 	@.ci/update-messages
 
-.PHONY: help setup setup-dev run test lint types bench lock messages
+.PHONY: help setup setup-dev run test crash lint types bench lock messages

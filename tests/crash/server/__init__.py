@@ -1,0 +1,1 @@
+"""Faults of the server: killed, stopped, its disk full, its clock set back."""
