@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fieldapp.domain import ids
 from fieldapp.domain.observation_status import ObservationStatus
+from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.services.review import acts
 from fieldapp.services.review.acts import Decision, Edits
 from fieldapp.services.review.whole_walk import send
@@ -145,3 +146,10 @@ def states(world: World) -> list[ObservationStatus]:
 
 def days_ago(world: World, **amount: float) -> Any:
     return world.tools.clock.now() - timedelta(**amount)
+
+
+def set_walk(world: World, state: WalkStatus) -> None:
+    with unit_of_work():
+        walk = by_key(Walk, world.walk_id)
+        assert walk is not None
+        walk.state = state
