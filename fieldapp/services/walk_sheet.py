@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from fieldapp.domain import access, lifetimes
+from fieldapp.domain import access, lifetimes, numbers
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.clock import local
 from fieldapp.domain.errors import NotFound
@@ -18,7 +18,7 @@ from fieldapp.services import standings, walk_running
 from fieldapp.services.desk import route_length_m
 from fieldapp.services.evening_light import Light, light_of
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import participants, walks
+from fieldapp.store import participants, photos, walks
 from fieldapp.store import standings as rows
 from fieldapp.store.db import by_key
 from fieldapp.store.municipality import the_municipality
@@ -56,6 +56,15 @@ class WalkRow:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """A point whose photos have not all come: `came` of `count` are here."""
+
+    number: str
+    came: int
+    count: int
+
+
+@dataclass(frozen=True)
 class WalkSheet:
     walk: Walk
     stops: tuple[StopRow, ...]
@@ -68,6 +77,7 @@ class WalkSheet:
     steps: tuple[WalkStatus, ...]
     follows: Walk | None
     map_svg: str
+    unfinished: tuple[Unfinished, ...]
 
     @property
     def minutes(self) -> int:
@@ -104,6 +114,10 @@ def show(tools: Toolbox, actor: Actor, walk_id: UUID, map_words: str, language: 
         steps=walk_running.steps(actor, walk),
         follows=by_key(Walk, walk.follows_id) if walk.follows_id is not None else None,
         map_svg=_map(tools, walk, stops, map_words, language),
+        unfinished=tuple(
+            Unfinished(numbers.short(number), count - missing, count)
+            for number, missing, count in photos.awaited_in(walk_id)
+        ),
     )
 
 

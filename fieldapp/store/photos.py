@@ -5,10 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
+from fieldapp.store.observations import Observation
 
 
 class PhotoState(StrEnum):
@@ -70,6 +72,21 @@ def expected_of(operation_ids: Sequence[UUID]) -> Sequence[UUID]:
     return db.session.scalars(
         select(Photo.id).where(Photo.operation_id.in_(operation_ids), Photo.state == PhotoState.EXPECTED)
     ).all()
+
+
+def awaited_in(walk_id: UUID) -> Sequence[tuple[int, int, int]]:
+    """Per point of the walk that waits for a photo: its number, photos that wait, photos in all."""
+    waiting = func.count().filter(Photo.state == PhotoState.EXPECTED)
+    found = db.session.execute(
+        select(Observation.number, waiting, func.count())
+        .join(Photo, Photo.observation_id == Observation.id)
+        .where(Observation.walk_id == walk_id, Observation.state != ObservationStatus.WITHDRAWN)
+        .where(Photo.state.in_((PhotoState.EXPECTED, PhotoState.STORED)))
+        .group_by(Observation.number)
+        .having(waiting > 0)
+        .order_by(Observation.number)
+    )
+    return [(number, missing, count) for number, missing, count in found]
 
 
 def key_is_used(key: str) -> bool:
