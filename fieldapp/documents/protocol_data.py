@@ -1,12 +1,13 @@
 """Holds everything that a protocol says, frozen; knows neither database nor HTTP nor layout."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+
+from fieldapp.domain.figures import Figure, Figures
 
 Language = Literal["sv", "fi", "en"]
 FiveSteps = tuple[int, int, int, int, int]
@@ -24,38 +25,6 @@ class Section(StrEnum):
     DECLINED = "F"
     FELT_SAFETY = "G"
     NEXT_STEPS = "H"
-
-
-class Outcome(StrEnum):
-    """What has become of a point: the five figures that always add up to all points."""
-
-    GOOD = "good"
-    DONE = "done"
-    PLANNED = "planned"
-    PROJECT_OR_NO = "project_or_no"
-    UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many points came out how; the total is their sum and nothing else."""
-
-    good: int = 0
-    done: int = 0
-    planned: int = 0
-    project_or_no: int = 0
-    unanswered: int = 0
-
-    @property
-    def total(self) -> int:
-        """All points of the walk."""
-        return self.good + self.done + self.planned + self.project_or_no + self.unanswered
-
-    @classmethod
-    def count(cls, points: Iterable["Point"]) -> "Figures":
-        """The figures of this walk's own points; earlier walks' points are not counted again."""
-        found = Counter(point.outcome.value for point in points if point.section != Section.SINCE_LAST)
-        return cls(**found)
 
 
 @dataclass(frozen=True)
@@ -83,7 +52,7 @@ class Point:
     number: str
     short_number: str
     section: Section
-    outcome: Outcome
+    outcome: Figure
     place: str
     category: str
     text: str
@@ -162,5 +131,6 @@ class ProtocolData:
 
     @property
     def figures(self) -> Figures:
-        """The six figures of the first page."""
-        return Figures.count(self.points)
+        """The figures of this walk's own points; earlier walks' points are not counted again."""
+        found = Counter(point.outcome.value for point in self.points if point.section != Section.SINCE_LAST)
+        return Figures(**found)

@@ -12,8 +12,9 @@ from fieldapp.documents import wording
 from fieldapp.documents.facts import Fact, facts, long_day
 from fieldapp.documents.felt_safety import RatingRow, rating_rows
 from fieldapp.documents.printable import Printable
-from fieldapp.documents.protocol_data import Figures, NextStep, Outcome, Point, ProtocolData, Section
+from fieldapp.documents.protocol_data import NextStep, Point, ProtocolData, Section
 from fieldapp.documents.wording import Translate
+from fieldapp.domain.figures import Figure, Figures
 
 LOCALES = {"sv": "sv_SE", "fi": "fi_FI", "en": "en_GB"}
 ALL_COLUMNS = tuple(wording.COLUMNS)
@@ -151,7 +152,7 @@ class _Layout:
         return tuple(self.translate(wording.WORDS[key]) for wanted, key in marks if wanted)
 
     def _figures(self, figures: Figures) -> tuple[tuple[str, str], ...]:
-        named = [(figures.total, "total")] + [(getattr(figures, o.value), o) for o in Outcome]
+        named = [(figures.total, "total")] + [(count, figure) for figure, count in figures.in_order()]
         return tuple(
             (self._decimal(count), self._one_or_many(wording.FIGURES[key], count)) for count, key in named
         )
@@ -209,7 +210,7 @@ class _Layout:
         outcomes = Counter(point.outcome for point in points)
         parts = [
             f"{self._decimal(outcomes[o])} {self._one_or_many(wording.FIGURES[o], outcomes[o])}"
-            for o in Outcome
+            for o in Figure
             if outcomes[o]
         ]
         message = self._one_or_many(wording.POINTS_BY_STOP_WITH, len(points))
@@ -221,7 +222,7 @@ class _Layout:
         at_stop = say(wording.AT_STOP).format(order=point.stop_order, place=point.place)
         where = point.place if point.stop_order is None else at_stop.strip()
         alt = say(wording.PHOTO_ALT).format(number=point.number, category=point.category, place=where)
-        unanswered = point.outcome is Outcome.UNANSWERED
+        unanswered = point.outcome is Figure.UNANSWERED
         return Row(
             number=point.number,
             badge=point.short_number if own else point.number,

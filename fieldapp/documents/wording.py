@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from fieldapp.documents.protocol_data import Outcome, Section
+from fieldapp.documents.protocol_data import Section
+from fieldapp.domain.figures import Figure
 
 Translate = Callable[[str], str]
 
@@ -73,11 +74,11 @@ EMPTY = {
 
 FIGURES = {
     "total": (N_("punkt"), N_("punkter")),
-    Outcome.GOOD: (N_("bra"), N_("bra")),
-    Outcome.DONE: (N_("klar"), N_("klara")),
-    Outcome.PLANNED: (N_("planerad"), N_("planerade")),
-    Outcome.PROJECT_OR_NO: (N_("projekt eller nej"), N_("projekt eller nej")),
-    Outcome.UNANSWERED: (N_("utan svar än"), N_("utan svar än")),
+    Figure.GOOD: (N_("bra"), N_("bra")),
+    Figure.DONE: (N_("klar"), N_("klara")),
+    Figure.PLANNED: (N_("planerad"), N_("planerade")),
+    Figure.PROJECT_OR_NO: (N_("projekt eller nej"), N_("projekt eller nej")),
+    Figure.UNANSWERED: (N_("utan svar än"), N_("utan svar än")),
 }
 
 STEPS = (

@@ -8,7 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from fieldapp.documents import protocol_data as data
-from fieldapp.documents.protocol_data import Outcome, ProtocolData, Section
+from fieldapp.documents.protocol_data import ProtocolData, Section
 from fieldapp.documents.protocol_page import ProtocolPage, lay_out
 from fieldapp.documents.typst_pdf import protocol_pdf
 from fieldapp.domain import access
@@ -209,7 +209,7 @@ class _Builder:
             number=told.number,
             short_number=told.short,
             section=section_of(told) if row.walk_id == self.walk.id else Section.SINCE_LAST,
-            outcome=Outcome((told.figure or Figure.UNANSWERED).value),
+            outcome=told.figure or Figure.UNANSWERED,
             place=self._place(row, told),
             category=word,
             category_icon=icon,

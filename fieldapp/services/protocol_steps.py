@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from fieldapp.documents.protocol_data import NextStep, Outcome, Point, Section
+from fieldapp.documents.protocol_data import NextStep, Point, Section
 from fieldapp.domain.due_dates import local_day
+from fieldapp.domain.figures import Figure
 from fieldapp.services.protocol_words import ProtocolWords
 from fieldapp.store.walks import Walk
 from fieldapp.translations import N_
@@ -17,11 +18,11 @@ def next_steps(
     """Answers that are still owed, work that is promised, and the walk that comes back to look."""
     own = [point for point in points if point.section is not Section.SINCE_LAST]
     steps: list[NextStep] = []
-    waiting = [point for point in own if point.outcome is Outcome.UNANSWERED]
+    waiting = [point for point in own if point.outcome is Figure.UNANSWERED]
     if waiting:
         what = words.say(N_("Svara på punkter som saknar svar: {count}")).format(count=len(waiting))
         steps.append(NextStep(what, _owners(waiting), answers_due))
-    planned = [point for point in own if point.outcome is Outcome.PLANNED]
+    planned = [point for point in own if point.outcome is Figure.PLANNED]
     if planned:
         what = words.say(N_("Gör klart planerade åtgärder: {count}")).format(count=len(planned))
         steps.append(NextStep(what, _owners(planned), words.say(N_("se svaren i avsnitt C"))))

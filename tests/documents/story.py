@@ -9,13 +9,13 @@ from PIL import Image, ImageDraw
 from fieldapp.documents.protocol_data import (
     NextStep,
     Organisation,
-    Outcome,
     Point,
     ProtocolData,
     Section,
     Stop,
     StopRating,
 )
+from fieldapp.domain.figures import Figure
 
 STOPS = (
     Stop(1, "Hagnässkolan", 59.5036, 17.7345),
@@ -31,16 +31,16 @@ ROUTE = tuple((stop.lat or 0.0, stop.lon or 0.0) for stop in (*STOPS, STOPS[0]))
 
 GREEN, LAMP, SPRAY, BIN = "shrub", "lamp-wall-down", "spray-can", "trash-2"
 _DONE, _PLANNED, _SILENT = (
-    ("circle-check", Outcome.DONE),
-    ("calendar", Outcome.PLANNED),
+    ("circle-check", Figure.DONE),
+    ("calendar", Figure.PLANNED),
     (
         "clock-alert",
-        Outcome.UNANSWERED,
+        Figure.UNANSWERED,
     ),
 )
 
 
-def point(short: str, section: Section, outcome: Outcome, **words: object) -> Point:
+def point(short: str, section: Section, outcome: Figure, **words: object) -> Point:
     """A point with the walk's number and only what matters to the test."""
     usual = {"place": "Hagnäsvägen, gångbanan", "category": "Belysning", "text": "Lampan lyser inte."}
     return Point(f"BRU-2026-2-{short}", short, section, outcome, **(usual | words))  # type: ignore[arg-type]
@@ -108,32 +108,32 @@ SIMPLE = (
 )  # fmt: skip
 OTHERS = (
     point(
-        "01", Section.GOOD, Outcome.GOOD, stop_order=1, place="Hagnässkolans gård", lat=59.5037, lon=17.7350,
+        "01", Section.GOOD, Figure.GOOD, stop_order=1, place="Hagnässkolans gård", lat=59.5037, lon=17.7350,
         category="Det här är bra", category_icon="sun", text="Nya lampor vid skolan. Det känns välkomnande.",
         answer="Tack. Vi hälsar till dem som satte upp lamporna.", state_icon="sun", state_word="Bra",
     ),
     point(
-        "11", Section.GOOD, Outcome.GOOD, stop_order=4, place="Nyckelbergsparken", lat=59.5036, lon=17.7464,
+        "11", Section.GOOD, Figure.GOOD, stop_order=4, place="Nyckelbergsparken", lat=59.5036, lon=17.7464,
         category="Det här är bra", category_icon="sun", text_language="en",
         text="The playground is lovely, and many people are out.",
         answer="Tack. Det glädjer oss.", state_icon="sun", state_word="Bra",
     ),
     point(
-        "12", Section.PROJECT, Outcome.PROJECT_OR_NO, stop_order=4, place="Nyckelbergsparken, stora stigen",
+        "12", Section.PROJECT, Figure.PROJECT_OR_NO, stop_order=4, place="Nyckelbergsparken, stora stigen",
         lat=59.5031, lon=17.7455, category_icon=LAMP, text="Stigen genom parken saknar lampor helt.",
         suggestion="Belys stigen hela vägen", owner="Gata och park", priority="Planeras", due="budget 2027",
         state_icon="construction", state_word="Kräver projekt", position_is_sure=False,
         answer="Vi tar med parkens stig i förslaget till budget för 2027.",
     ),
     point(
-        "22", Section.DIALOGUE, Outcome.PLANNED, stop_order=8, place="Brunna centrum", lat=59.5020,
+        "22", Section.DIALOGUE, Figure.PLANNED, stop_order=8, place="Brunna centrum", lat=59.5020,
         lon=17.7372, category="Känns otryggt", category_icon="messages-square",
         text="På kvällen är det tomt här och man vill skynda sig förbi.",
         suggestion="Mer liv på torget efter klockan 18", state_icon="messages-square", state_word="Samtal",
         answer="Frågan tas upp med föreningarna på mötet i november.",
     ),
     point(
-        "24", Section.DECLINED, Outcome.PROJECT_OR_NO, stop_order=8, place="Gångvägen mot centrum",
+        "24", Section.DECLINED, Figure.PROJECT_OR_NO, stop_order=8, place="Gångvägen mot centrum",
         category="Trafik", category_icon="traffic-cone", text="Mopeder kör på gångvägen.",
         suggestion="Sätt upp bom", owner="Gata och park", priority="Utreds", state_icon="ban",
         state_word="Görs inte",
@@ -141,7 +141,7 @@ OTHERS = (
     ),
 )  # fmt: skip
 EARLIER = Point(
-    "BRU-2023-1-04", "04", Section.SINCE_LAST, Outcome.DONE, "Stråkstigens tunnel", "Klotter",
+    "BRU-2023-1-04", "04", Section.SINCE_LAST, Figure.DONE, "Stråkstigens tunnel", "Klotter",
     "Klotter på tunnelns vägg.", stop_order=7, lat=59.5010, lon=17.7400, category_icon=SPRAY,
     suggestion="Måla om", owner="Gata och park", priority="Snart", due="maj 2024", state_icon="circle-check",
     state_word="Klart 3 maj 2024", answer="Väggen är målad med klotterskydd.",

@@ -10,7 +10,8 @@ import pypdf
 import pytest
 
 from fieldapp.documents.printable import FontError, Printable, breakable, code_points, glyphs_of
-from fieldapp.documents.protocol_data import Outcome, Section
+from fieldapp.documents.protocol_data import Section
+from fieldapp.domain.figures import Figure
 from tests.documents.conftest import FONTS, MakePdf
 from tests.documents.story import BRUNNA, point
 
@@ -100,7 +101,7 @@ def test_no_character_of_any_block_stops_a_protocol_and_the_replacement_is_said(
     size = 4000
     texts = [" ".join(characters[start : start + size]) for start in range(0, len(characters), size)]
     points = [
-        point(f"{number:02d}", Section.SIMPLE, Outcome.UNANSWERED, text=text)
+        point(f"{number:02d}", Section.SIMPLE, Figure.UNANSWERED, text=text)
         for number, text in enumerate(texts)
     ]
     everywhere = "".join(characters[:400]) + "🌳"
@@ -123,7 +124,7 @@ def test_every_character_the_fonts_claim_is_truly_set(make_pdf: MakePdf, glyphs:
     letters = [chr(code) for code in sorted(glyphs) if unicodedata.category(chr(code))[0] not in "CZ"]
     text = " ".join(letters)
     assert printable.text(text).count("□") <= text.count("□")
-    made = make_pdf(replace(BRUNNA, points=(point("01", Section.GOOD, Outcome.GOOD, text=text),)))
+    made = make_pdf(replace(BRUNNA, points=(point("01", Section.GOOD, Figure.GOOD, text=text),)))
     assert made.startswith(b"%PDF")
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from fieldapp.documents import wording
 from fieldapp.documents.felt_safety import rounded_shares
-from fieldapp.documents.protocol_data import Figures, FiveSteps, Outcome, ProtocolData, Section, StopRating
+from fieldapp.documents.protocol_data import FiveSteps, ProtocolData, Section, StopRating
 from fieldapp.documents.protocol_page import SectionPage, lay_out
+from fieldapp.domain.figures import Figure, Figures
 from tests.documents.story import BRUNNA, EMPTY_WALK, point
 
 
@@ -31,7 +32,7 @@ def test_the_figures_come_in_one_order_and_add_up_without_earlier_walks_points()
 
 
 def test_one_is_not_many() -> None:
-    one = replace(EMPTY_WALK, points=(point("01", Section.SIMPLE, Outcome.DONE),))
+    one = replace(EMPTY_WALK, points=(point("01", Section.SIMPLE, Figure.DONE),))
     assert lay_out(one, str).figures[:3] == (("1", "punkt"), ("0", "bra"), ("1", "klar"))
     assert section(one, "C").intro == "1 punkt: 1 klar."
 
@@ -45,9 +46,9 @@ def test_a_section_of_points_says_what_became_of_them_in_route_order() -> None:
 
 def test_points_without_a_stop_come_last() -> None:
     points = [
-        point("01", Section.SIMPLE, Outcome.DONE),
-        point("02", Section.SIMPLE, Outcome.DONE, stop_order=9),
-        point("03", Section.SIMPLE, Outcome.DONE, stop_order=2),
+        point("01", Section.SIMPLE, Figure.DONE),
+        point("02", Section.SIMPLE, Figure.DONE, stop_order=9),
+        point("03", Section.SIMPLE, Figure.DONE, stop_order=2),
     ]
     rows = section(replace(BRUNNA, points=tuple(points)), "C").rows
     assert [row.badge for row in rows] == ["03", "02", "01"]
@@ -68,7 +69,7 @@ PLACES: dict[str, tuple[dict[str, Any], str, str]] = {
 @pytest.mark.parametrize("name", PLACES)
 def test_a_place_has_coordinates_and_says_when_it_is_unsure(name: str) -> None:
     given, coordinates, note = PLACES[name]
-    walk = replace(BRUNNA, points=(point("01", Section.SIMPLE, Outcome.DONE, **given),))
+    walk = replace(BRUNNA, points=(point("01", Section.SIMPLE, Figure.DONE, **given),))
     row = section(walk, "C").rows[0]
     assert (row.coordinates, row.place_note) == (coordinates, note)
 
@@ -126,8 +127,8 @@ def test_a_walk_that_nobody_rated_says_so() -> None:
 
 
 def test_figures_count_every_outcome_once() -> None:
-    points = [point(str(n), Section.SIMPLE, outcome) for n, outcome in enumerate(Outcome)]
-    assert Figures.count(points) == Figures(1, 1, 1, 1, 1)
+    points = [point(str(n), Section.SIMPLE, outcome) for n, outcome in enumerate(Figure)]
+    assert replace(EMPTY_WALK, points=tuple(points)).figures == Figures(1, 1, 1, 1, 1)
 
 
 def messages() -> list[str]:

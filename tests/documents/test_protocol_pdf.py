@@ -11,8 +11,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from fieldapp.documents.protocol_data import Language, Outcome, ProtocolData, Section
+from fieldapp.documents.protocol_data import Language, ProtocolData, Section
 from fieldapp.documents.typst_pdf import PdfError, protocol_pdf
+from fieldapp.domain.figures import Figure
 from tests.documents.conftest import FONTS, ICONS, TEMPLATES, MakePdf
 from tests.documents.story import BRUNNA, EMPTY_WALK, photograph, point, with_photos
 
@@ -177,7 +178,7 @@ def test_what_people_type_is_never_markup_and_never_stops_the_document(make_pdf:
         theme=short,
         number="#panic(2)",
         points=tuple(
-            point(f"{n:02d}", Section(letter), Outcome.PLANNED, **words) for n, letter in enumerate("AE", 1)
+            point(f"{n:02d}", Section(letter), Figure.PLANNED, **words) for n, letter in enumerate("AE", 1)
         ),
         leader_roles=(short,),
     )
@@ -188,7 +189,7 @@ def test_what_people_type_is_never_markup_and_never_stops_the_document(make_pdf:
 
 
 def test_a_name_of_an_icon_cannot_leave_its_folder(make_pdf: MakePdf, tmp_path: Path) -> None:
-    walk = replace(BRUNNA, points=(point("01", Section.GOOD, Outcome.GOOD, category_icon="../../base"),))
+    walk = replace(BRUNNA, points=(point("01", Section.GOOD, Figure.GOOD, category_icon="../../base"),))
     assert make_pdf(walk).startswith(b"%PDF")
 
 
@@ -215,7 +216,7 @@ def test_a_photo_that_is_gone_or_broken_is_said_and_stops_nothing(make_pdf: Make
     text.write_text("#panic()")
     paths = [whole, cut, text, tmp_path / "gone.jpg"]
     points = [
-        point(f"{n:02d}", Section.SIMPLE, Outcome.DONE, photo_path=path) for n, path in enumerate(paths, 1)
+        point(f"{n:02d}", Section.SIMPLE, Figure.DONE, photo_path=path) for n, path in enumerate(paths, 1)
     ]
     pdf = make_pdf(replace(BRUNNA, points=tuple(points)))
     assert text_of(pdf).count("Bilden kan inte visas.") == 3

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.documents.protocol_data import Outcome, Point, ProtocolData, Section
+from fieldapp.documents.protocol_data import Point, ProtocolData, Section
 from fieldapp.domain.errors import Forbidden, NotFound
+from fieldapp.domain.figures import Figure
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus as O
 from fieldapp.services import desk, protocol
@@ -38,16 +39,16 @@ def point(story: DeskStory, found: ProtocolData, name: str) -> Point:
 
 #: Where each kind of point stands, what it counts as, and the word that says so.
 PLACES = {
-    "praise": (Section.GOOD, Outcome.GOOD, "Tackat"),
-    "silent": (Section.SIMPLE, Outcome.UNANSWERED, "Utan svar"),
-    "waiting": (Section.SIMPLE, Outcome.UNANSWERED, "Väntar på svar"),
-    "done": (Section.SIMPLE, Outcome.DONE, "Klart 5 aug"),
-    "planned": (Section.SIMPLE, Outcome.PLANNED, "Planerat vecka 10"),
-    "project": (Section.PROJECT, Outcome.PROJECT_OR_NO, "Kräver projekt"),
-    "dialogue": (Section.DIALOGUE, Outcome.PROJECT_OR_NO, "Samtalspunkt"),
-    "declined": (Section.DECLINED, Outcome.PROJECT_OR_NO, "Görs inte"),
-    "dismissed": (Section.DECLINED, Outcome.PROJECT_OR_NO, "Avskriven"),
-    "merged": (Section.SIMPLE, Outcome.DONE, "Klart 5 aug"),
+    "praise": (Section.GOOD, Figure.GOOD, "Tackat"),
+    "silent": (Section.SIMPLE, Figure.UNANSWERED, "Utan svar"),
+    "waiting": (Section.SIMPLE, Figure.UNANSWERED, "Väntar på svar"),
+    "done": (Section.SIMPLE, Figure.DONE, "Klart 5 aug"),
+    "planned": (Section.SIMPLE, Figure.PLANNED, "Planerat vecka 10"),
+    "project": (Section.PROJECT, Figure.PROJECT_OR_NO, "Kräver projekt"),
+    "dialogue": (Section.DIALOGUE, Figure.PROJECT_OR_NO, "Samtalspunkt"),
+    "declined": (Section.DECLINED, Figure.PROJECT_OR_NO, "Görs inte"),
+    "dismissed": (Section.DECLINED, Figure.PROJECT_OR_NO, "Avskriven"),
+    "merged": (Section.SIMPLE, Figure.DONE, "Klart 5 aug"),
 }
 
 

@@ -13,8 +13,8 @@ from fieldapp.services.ticketing.phone import PhoneOutcome
 from fieldapp.store import tickets
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.tickets import Ticket
+from tests.services.moves import move, now
 from tests.services.points import sent_ticket
-from tests.services.test_ticketing import move, now
 from tests.support.world import World
 
 S = TicketStatus

@@ -15,8 +15,8 @@ from fieldapp.store import photos, tickets
 from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.tickets import Ticket
+from tests.services.moves import now, put
 from tests.services.points import add_photo, sent_ticket
-from tests.services.test_ticketing import now, put
 from tests.support.visitor import Visitor
 from tests.support.world import World
 from tests.web.desk_browser import at_desk
