@@ -11,20 +11,14 @@ from types import FrameType
 from typing import Any
 
 import click
-import waitress
 from flask import Flask, current_app
 
 from config import ROOT, Settings
 from fieldapp.commands.demo import in_words
 from fieldapp.commands.group import fieldapp_commands, say
+from fieldapp.commands.web_server import web_server
 from fieldapp.services import demo
 
-#: Waitress reads a whole request before a thread sees it: a slow phone holds a connection, not a thread.
-THREADS = 16
-CONNECTIONS = 1000
-BODY_MAX_BYTES = 27 * 1024 * 1024
-HEADERS_MAX_BYTES = 64 * 1024
-SILENT_MAX_S = 60
 #: Names that mean every address of this machine.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 _GRACE_S = 20.0
@@ -75,20 +69,7 @@ def _live_at(app: Flask, address: str) -> None:
 
 def _web_server(app: Flask, settings: Settings, host: str, port: int) -> Any:
     try:
-        return waitress.create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            asyncore_use_poll=True,
-            max_request_body_size=BODY_MAX_BYTES,
-            max_request_header_size=HEADERS_MAX_BYTES,
-            channel_timeout=SILENT_MAX_S,
-            ident=None,
-            # Without a proxy these headers are lies; with one, the application counts the hops.
-            clear_untrusted_proxy_headers=settings.proxy_hops == 0,
-        )
+        return web_server(app, host, port, behind_proxy=settings.proxy_hops > 0)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
 
