@@ -11,7 +11,10 @@ def write(folder: Path, message_id: UUID, message: EmailMessage) -> Path:
 
     Raises `OSError`, and then no file with that name has appeared.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A folder whose own name is lost takes its mails with it.
+        _sync(folder.parent)
     final = folder / f"{message_id}.eml"
     temporary = folder / f".{message_id}.{os.getpid()}.tmp"
     try:

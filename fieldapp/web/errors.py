@@ -25,6 +25,8 @@ STATUS = {
     VaultUnavailable: 503,
     DatabaseUnavailable: 503,
 }
+#: A full disk or a database that does not answer is seldom mended sooner.
+TRY_AGAIN_S = 10
 
 
 def wants_data() -> bool:
@@ -48,6 +50,8 @@ def install(app: Flask) -> None:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
         if status >= 500:
             log.error("%s: %s", error.code, error, exc_info=error)
+            # Nothing is lost: whoever sent something comes back with it.
+            return _answer(status, error.code, {"retry_after_s": TRY_AGAIN_S, **error.values})
         return _answer(status, error.code, error.values)
 
     @app.errorhandler(CSRFError)
