@@ -202,6 +202,16 @@ def owner_at(ticket_id: UUID, rev: int) -> UUID | None:
     )
 
 
+def last_contested(ticket_ids: Sequence[UUID]) -> Sequence[TicketEvent]:
+    """The act that made each of these tickets contested, the last time."""
+    events = db.session.scalars(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id.in_(ticket_ids), TicketEvent.to_state == TicketStatus.CONTESTED.value)
+        .order_by(TicketEvent.rev)
+    )
+    return list({event.ticket_id: event for event in events}.values())
+
+
 def last_taken_to(ticket_id: UUID, *states: TicketStatus) -> datetime | None:
     """When the ticket was last taken to one of these states; to be opened is not to be taken there."""
     return db.session.scalar(

@@ -1,7 +1,10 @@
 """Acts on tickets from a phone: a crew's note and state, and the verdict of a follow-up walk."""
 
+from datetime import datetime, timedelta
+
 from fieldapp.domain import ticket_status
 from fieldapp.domain.errors import NotFound
+from fieldapp.domain.phone_clock import ClockFlag
 from fieldapp.domain.text import TEXT_MAX, limited
 from fieldapp.domain.ticket_status import Party, Verdict
 from fieldapp.services.capture import photos
@@ -13,12 +16,16 @@ from fieldapp.services.ticketing.phone import PhoneOutcome
 from fieldapp.store.tickets import Ticket
 
 FOLLOW_UP = "follow_up"
+#: A crew's phone is enrolled for no longer than this.
+_LONGEST_SHIFT = timedelta(days=90)
 
 
 def note(act: Act) -> Outcome:
     """A note in the ticket's history, with photos; it never conflicts."""
     text = limited(act.payload.text, TEXT_MAX, "payload.text")
-    done = ticketing.note_from_phone(act.tools, act.actor, act.op.entity_id, text, base_rev=act.op.base_rev)
+    done = ticketing.note_from_phone(
+        act.tools, act.actor, act.op.entity_id, text, base_rev=act.op.base_rev, done_at=_done_at(act)
+    )
     return _outcome(act, done)
 
 
@@ -31,6 +38,7 @@ def status(act: Act) -> Outcome:
         act.payload,
         base_rev=act.op.base_rev,
         has_photo=any(photo.role == "after" for photo in act.op.photos),
+        done_at=_done_at(act),
     )
     return _outcome(act, done)
 
@@ -60,6 +68,12 @@ def _followed_ticket(act: Act) -> Ticket:
     if ticket is None or walk.kind != FOLLOW_UP or ticket.walk_id != walk.follows_id:
         raise NotFound(field="entity_id")
     return ticket
+
+
+def _done_at(act: Act) -> datetime | None:
+    """When it was done on the phone; None where its clock cannot be believed."""
+    observed = act.clock.observed(act.op.client_at, act.now - _LONGEST_SHIFT)
+    return None if observed.flag is ClockFlag.SUSPECT else observed.at
 
 
 def _outcome(act: Act, done: PhoneOutcome) -> Outcome:

@@ -164,6 +164,8 @@ def _move(tools: Toolbox, ticket: Ticket, said: _Said, act: Act) -> None:
     if from_state is TicketStatus.MERGED:
         merging.let_go(ticket, act)
     ticket.state = said.to
+    if from_state is TicketStatus.CONTESTED and said.to is TicketStatus.ACCEPTED:
+        _open_again(ticket, said, act)
     effect = _EFFECTS.get(said.to)
     if effect is not None:
         effect(ticket, said, act)
@@ -241,6 +243,12 @@ def _reopened(ticket: Ticket, said: _Said, act: Act) -> None:
     ticket.done_at, ticket.reason, ticket.planned_for = None, "", ""
     answers.say(ticket, said.sentence, answers.speaker(act.actor, ticket.owner), act.at)
     renewing.begin_anew(ticket, act.at)
+
+
+def _open_again(ticket: Ticket, said: _Said, act: Act) -> None:
+    """The coordinator looked, and the work is not over: nothing that was answered before the look holds."""
+    ticket.done_at, ticket.reason = None, ""
+    answers.say(ticket, None, "", act.at)
 
 
 def _split(ticket: Ticket, said: _Said, act: Act) -> None:

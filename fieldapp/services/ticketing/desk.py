@@ -21,10 +21,9 @@ _NOTE_MAX = 2000
 def change(
     tools: Toolbox, actor: Actor, ticket_id: UUID, wanted: TicketChange, via: str, upload: IO[bytes]
 ) -> None:
-    """`changing.change` with an after-photo; raises what that and `form_photos.keep` raise."""
+    """`changing.change` with an after-photo; raises what that and `form_photos.keeping` raise."""
     _found(actor, ticket_id)
-    kept = form_photos.keep(tools, upload)
-    with unit_of_work():
+    with form_photos.keeping(tools, upload) as kept, unit_of_work():
         ticket = _found(actor, ticket_id)
         form_photos.add_to_ticket(tools, kept, ticket.id, actor.id)
         changing.apply(tools, ticket, wanted, history.act_of(tools, actor, via))
@@ -34,8 +33,7 @@ def add(tools: Toolbox, actor: Actor, ticket_id: UUID, upload: IO[bytes]) -> Non
     """A photo that shows the place afterwards, without any other change."""
     access.require(actor, "ticket.update")
     _found(actor, ticket_id)
-    kept = form_photos.keep(tools, upload)
-    with unit_of_work():
+    with form_photos.keeping(tools, upload) as kept, unit_of_work():
         ticket = _found(actor, ticket_id)
         form_photos.add_to_ticket(tools, kept, ticket.id, actor.id)
         history.touch(ticket)

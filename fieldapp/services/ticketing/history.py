@@ -1,7 +1,7 @@
 """What was done to a ticket, by whom and how: appended in the transaction of the act, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,16 @@ DESK, PHONE, LINK, SERVER = "desk", "phone", "link", "server"
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, by what way (desk, phone, link, server), and when in UTC."""
+    """Who acts, by what way (desk, phone, link, server), and when in UTC.
+
+    `besides` is what a phone's act adds to the details of its line: `done_at` on the phone, the `base_rev`
+    that it had read, the event that it `met`, the ticket `through` which it came.
+    """
 
     actor: Actor
     via: str
     at: datetime
+    besides: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def party(self) -> Party | None:
@@ -69,7 +74,7 @@ def append(
         to_state=ticket.state.value if kind in ("opened", "status") else None,
         note=note,
         answer=answer,
-        details=dict(details or {}),
+        details={**act.besides, **(details or {})},
         rev=ticket.rev,
     )
     db.session.add(event)

@@ -1,26 +1,25 @@
 """Acts on tickets that a crew made offline: judged by what the phone knew, never lost."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from fieldapp.domain import ticket_conflicts
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.commands import SentenceIn, TicketStatusChange
-from fieldapp.domain.errors import Forbidden, Invalid, NotFound
-from fieldapp.domain.ticket_status import Party, TicketStatus, allowed
-from fieldapp.services.ticketing import changing, history, merging
+from fieldapp.domain.errors import Invalid
+from fieldapp.domain.ticket_conflicts import Fate
+from fieldapp.domain.ticket_status import NotAllowed, Party, TicketStatus, allowed
+from fieldapp.services.ticketing import changing, history, meeting
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.services.ticketing.history import Act
+from fieldapp.services.ticketing.meeting import Met
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import tickets
-from fieldapp.store.revisions import next_rev
-from fieldapp.store.tickets import Ticket, TicketEvent
-
-_DONE = frozenset({TicketStatus.DONE, TicketStatus.CONFIRMED})
+from fieldapp.store.tickets import Ticket
 
 
 @dataclass(frozen=True)
@@ -45,85 +44,54 @@ def change_from_phone(
     *,
     base_rev: int | None,
     has_photo: bool,
+    done_at: datetime | None = None,
 ) -> PhoneOutcome:
     """A crew's `ticket.status`, inside the caller's unit of work.
 
     `base_rev` is the revision that the phone had read (None: after its own earlier acts); `has_photo`
-    says that the operation brings an after-photo. Raises `NotFound`, `Forbidden`, `NotAllowed`,
-    `Incomplete` or `Invalid` where the act was wrong when it was made, not only too late.
+    says that the operation brings an after-photo; `done_at` is when it was done on the phone, if that is
+    known. Raises `NotFound`, `Forbidden`, `NotAllowed`, `Incomplete` or `Invalid` where the act was wrong
+    when it was made, not only too late.
     """
-    act = history.act_of(tools, actor, history.PHONE)
     wanted = _wanted(payload, has_photo)
-    seen = _seen(actor, ticket_id, base_rev)
-    if wanted.to is TicketStatus.DONE and seen.ticket.state in _DONE and seen.is_stale:
-        return _kept_as_note(seen, act, wanted, "already-done")
-    if not seen.is_theirs or seen.was_reopened:
-        return _contested(seen, act, wanted)
-    if wanted.to not in allowed(seen.ticket.state, Party.OWNER) and seen.is_stale:
-        return _lost(seen, act, wanted)
-    changing.apply(tools, seen.ticket, wanted, act)
-    if seen.is_merged:
-        return PhoneOutcome("merged", seen.ticket.rev, seen.ticket.id, "merged-ticket")
-    if seen.is_stale:
-        return PhoneOutcome("merged", seen.ticket.rev, seen.ticket.id, "rebased")
-    return PhoneOutcome("applied", seen.ticket.rev, seen.ticket.id)
+    met = meeting.see(actor, ticket_id, base_rev)
+    if wanted.to not in ticket_conflicts.ASKABLE:
+        raise NotAllowed(met.ticket.state, wanted.to, allowed(met.ticket.state, Party.OWNER))
+    act = _act(tools, actor, met, done_at)
+    fate, code = ticket_conflicts.decide(met.against(wanted.to))
+    if fate is Fate.KEPT:
+        return _kept(met, act, wanted, code)
+    if fate is Fate.REVIEW:
+        return _to_review(met, act, wanted, code)
+    changing.apply(tools, met.ticket, wanted, act)
+    return PhoneOutcome(fate.value, met.ticket.rev, met.ticket.id, code)
 
 
 def note_from_phone(
-    tools: Toolbox, actor: Actor, ticket_id: UUID, text: str, *, base_rev: int | None
+    tools: Toolbox,
+    actor: Actor,
+    ticket_id: UUID,
+    text: str,
+    *,
+    base_rev: int | None,
+    done_at: datetime | None = None,
 ) -> PhoneOutcome:
     """A crew's `ticket.note`, inside the caller's unit of work: notes never conflict."""
-    act = history.act_of(tools, actor, history.PHONE)
-    seen = _seen(actor, ticket_id, base_rev)
-    history.touch(seen.ticket)
-    history.append(seen.ticket, act, "note", note=text)
-    return PhoneOutcome("applied", seen.ticket.rev, seen.ticket.id)
+    met = meeting.see(actor, ticket_id, base_rev)
+    history.touch(met.ticket)
+    history.append(met.ticket, _act(tools, actor, met, done_at), "note", note=text)
+    if met.follows:
+        return PhoneOutcome("merged", met.ticket.rev, met.ticket.id, "merged-ticket")
+    return PhoneOutcome("applied", met.ticket.rev, met.ticket.id)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """The ticket that takes the act, and what happened to it since the phone read it."""
-
-    ticket: Ticket
-    since: Sequence[TicketEvent]
-    is_theirs: bool
-    is_merged: bool
-
-    @property
-    def is_stale(self) -> bool:
-        return bool(self.since) or self.is_merged
-
-    @property
-    def was_reopened(self) -> bool:
-        return any(event.to_state == TicketStatus.REOPENED for event in self.since)
+def ticket_for_photos(actor: Actor, ticket_id: UUID, base_rev: int | None) -> Ticket:
+    """The ticket that takes more photos of a crew: they are kept whatever became of the one named."""
+    return meeting.see(actor, ticket_id, base_rev).ticket
 
 
-def _seen(actor: Actor, ticket_id: UUID, base_rev: int | None) -> _Seen:
-    """Scope is judged at `base_rev`: what was theirs then is never "not found" now."""
-    # The counter is held until commit: from here on nobody else changes the ticket.
-    next_rev()
-    if actor.owner_id is None:
-        raise Forbidden(action="ticket.work")
-    asked = changing.ticket_of(ticket_id)
-    if asked is None:
-        raise NotFound
-    rev = _own_rev(actor, asked) if base_rev is None else base_rev
-    is_theirs_now = tickets.find_for(actor, asked.id) is not None
-    if not is_theirs_now and (base_rev is None or tickets.owner_at(asked.id, rev) != actor.owner_id):
-        raise NotFound
-    ticket = merging.final(asked)
-    return _Seen(
-        ticket=ticket,
-        since=[event for event in tickets.events_after(asked.id, rev) if event.kind != "note"],
-        is_theirs=ticket.owner_id == actor.owner_id,
-        is_merged=ticket.id != asked.id,
-    )
-
-
-def _own_rev(actor: Actor, ticket: Ticket) -> int:
-    """The revision of this phone's own last act; today's where it had none, for then nothing is known."""
-    own = [event.rev for event in tickets.events_of(ticket.id) if event.actor_id == actor.id]
-    return max(own, default=ticket.rev)
+def _act(tools: Toolbox, actor: Actor, met: Met, done_at: datetime | None) -> Act:
+    return replace(history.act_of(tools, actor, history.PHONE), besides=met.besides(done_at))
 
 
 def _wanted(payload: TicketStatusChange, has_photo: bool) -> TicketChange:
@@ -160,45 +128,35 @@ def _answer_by(sentence: Mapping[str, Any] | None) -> date | None:
         return None
 
 
-def _contested(seen: _Seen, act: Act, wanted: TicketChange) -> PhoneOutcome:
+def _to_review(met: Met, act: Act, wanted: TicketChange, code: str) -> PhoneOutcome:
     """Two acts met: the coordinator decides, and nothing of the late one is thrown away."""
-    ticket = seen.ticket
-    if TicketStatus.CONTESTED not in allowed(ticket.state, Party.SERVER):
-        return _kept_as_note(seen, act, wanted, "contested")
+    ticket = met.ticket
     from_state, ticket.state = ticket.state, TicketStatus.CONTESTED
     ticket.version += 1
-    history.touch(ticket)
-    event = history.append(
-        ticket,
-        act,
-        "status",
-        from_state=from_state,
-        answer=dict(wanted.sentence) if wanted.sentence else None,
-        details=_details(wanted),
-    )
-    event.note = wanted.reason
-    return PhoneOutcome("merged", ticket.rev, ticket.id, "contested")
-
-
-def _lost(seen: _Seen, act: Act, wanted: TicketChange) -> PhoneOutcome:
-    """The state moved on meanwhile: work that was done makes it contested, anything else is a note."""
-    if wanted.to is TicketStatus.DONE:
-        return _contested(seen, act, wanted)
-    return _kept_as_note(seen, act, wanted, "overtaken")
-
-
-def _kept_as_note(seen: _Seen, act: Act, wanted: TicketChange, code: str) -> PhoneOutcome:
-    ticket = seen.ticket
     history.touch(ticket)
     history.append(
         ticket,
         act,
-        "note",
+        "status",
+        from_state=from_state,
         note=wanted.reason,
-        answer=dict(wanted.sentence) if wanted.sentence else None,
-        details={**_details(wanted), "because": code},
+        answer=_said(wanted),
+        details=_details(wanted),
     )
     return PhoneOutcome("merged", ticket.rev, ticket.id, code)
+
+
+def _kept(met: Met, act: Act, wanted: TicketChange, code: str) -> PhoneOutcome:
+    """The state stays as it is; what was wanted stands in the history with what it gave way to."""
+    ticket = met.ticket
+    history.touch(ticket)
+    details = {**_details(wanted), "because": code}
+    history.append(ticket, act, "note", note=wanted.reason, answer=_said(wanted), details=details)
+    return PhoneOutcome("merged", ticket.rev, ticket.id, code)
+
+
+def _said(wanted: TicketChange) -> dict[str, Any] | None:
+    return dict(wanted.sentence) if wanted.sentence else None
 
 
 def _details(wanted: TicketChange) -> dict[str, Any]:
