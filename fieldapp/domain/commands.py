@@ -14,8 +14,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from fieldapp.domain.errors import Invalid
 
-PROTO_MIN = 1
 PROTO_MAX = 1
+#: The release before ours is still on phones: the last two protocols are taken, older ones keep their queue.
+PROTO_MIN = max(1, PROTO_MAX - 1)
 OPS_MAX_COUNT = 20
 OPS_MAX_BYTES = 64 * 1024
 PHOTO_MAX_BYTES = 25 * 1024 * 1024

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from fieldapp.domain.clock import from_ms
+from fieldapp.domain.clock import from_ms, to_ms
 
 #: A clock that is off by less than this is taken at its word.
 TOLERANCE = timedelta(minutes=2)
@@ -33,11 +33,14 @@ class PhoneClock:
     """What a phone said about its clock when it sent: its time, and how long its page had been running.
 
     `client_now_ms` is in milliseconds since 1970, `mono_ms` in milliseconds since the page was opened.
+    `was_set`: the same page showed another skew before, so that nobody knows which of the two an act was
+    written by.
     """
 
     client_now_ms: int
     mono_ms: float
     received_at: datetime
+    was_set: bool = False
 
     @property
     def skew(self) -> timedelta:
@@ -52,10 +55,27 @@ class PhoneClock:
         """
         is_off = abs(self.skew) > TOLERANCE
         since_ms = self.client_now_ms - client_at_ms
-        if is_off and not 0 <= since_ms <= min(self.mono_ms, _LONGEST_PAGE_MS):
+        is_younger_than_page = 0 <= since_ms <= min(self.mono_ms, _LONGEST_PAGE_MS)
+        if self.was_set or (is_off and not is_younger_than_page):
             return Observed(self.received_at, ClockFlag.SUSPECT)
         at = self.received_at - timedelta(milliseconds=since_ms) if is_off else from_ms(client_at_ms)
         if not earliest - TOLERANCE <= at <= self.received_at + TOLERANCE:
             return Observed(self.received_at, ClockFlag.SUSPECT)
         flag = ClockFlag.CORRECTED if is_off else ClockFlag.OK
         return Observed(min(at, self.received_at), flag)
+
+
+def was_set_between(earlier_skew_ms: int, skew: timedelta) -> bool:
+    """Whether one page's clock was set between two of its messages; slow networks are no sign of it."""
+    return abs(skew - timedelta(milliseconds=earlier_skew_ms)) > TOLERANCE
+
+
+def clock_of_file(exported_at_ms: int, known_skew_ms: int | None, received_at: datetime) -> PhoneClock:
+    """The clock of a phone whose queue came as a file: how long it lay nobody knows.
+
+    It is taken at its word unless the phone was known to be off, or the file comes from the future.
+    """
+    now_ms = to_ms(received_at)
+    is_ahead = exported_at_ms - now_ms > TOLERANCE / timedelta(milliseconds=1)
+    is_known_off = known_skew_ms is not None and abs(timedelta(milliseconds=known_skew_ms)) > TOLERANCE
+    return PhoneClock(now_ms, 0, received_at, was_set=is_ahead or is_known_off)

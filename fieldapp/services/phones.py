@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from fieldapp.domain import ids, lifetimes
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import NotFound
@@ -21,6 +23,7 @@ from fieldapp.store.walks import JoinCode, Walk
 _WRONG_TRIES = 30
 _TEN_MINUTES = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=5)
+_WAITING_EVERY = timedelta(minutes=1)
 _CODE_ROLES = {"link": Role.PARTICIPANT, "spoken": Role.PARTICIPANT, "leader": Role.LEADER}
 
 
@@ -100,7 +103,6 @@ def join(
     """
     walk_behind(tools, code, address)
     now = tools.clock.now()
-    token = ids.new_token()
     with unit_of_work() as session:
         found = open_code(tools, code)
         if found is None:
@@ -113,37 +115,32 @@ def join(
                 phone.sees_all = phone.sees_all or sees_all
                 phone.role = Role.LEADER if role is Role.LEADER else phone.role
                 return None
-        phone = Participant(
-            walk_id=found.walk_id,
-            role=role,
-            token_sha256=ids.fingerprint(token),
-            sees_all=sees_all,
-            language=language,
-            joined_at=now,
-            seen_at=now,
-        )
-        session.add(phone)
-        session.flush()
-        return Joined(token, actor_of(phone))
+        return _enter(session, found.walk_id, role, sees_all, language, now)
 
 
 def lead_on_this_phone(tools: Toolbox, walk_id: UUID, language: str) -> Joined:
     """A leader's phone, for staff who may run the walk."""
-    now = tools.clock.now()
-    token = ids.new_token()
     with unit_of_work() as session:
-        phone = Participant(
-            walk_id=walk_id,
-            role=Role.LEADER,
-            token_sha256=ids.fingerprint(token),
-            sees_all=True,
-            language=language,
-            joined_at=now,
-            seen_at=now,
-        )
-        session.add(phone)
-        session.flush()
-        return Joined(token, actor_of(phone))
+        return _enter(session, walk_id, Role.LEADER, True, language, tools.clock.now())
+
+
+def _enter(
+    session: Session, walk_id: UUID, role: Role, sees_all: bool, language: str, now: datetime
+) -> Joined:
+    """One more phone in the walk; call it inside a unit of work."""
+    token = ids.new_token()
+    phone = Participant(
+        walk_id=walk_id,
+        role=role,
+        token_sha256=ids.fingerprint(token),
+        sees_all=sees_all,
+        language=language,
+        joined_at=now,
+        seen_at=now,
+    )
+    session.add(phone)
+    session.flush()
+    return Joined(token, actor_of(phone))
 
 
 def raise_to_leader(phone_id: UUID) -> None:
@@ -175,3 +172,21 @@ def actor_of_phone(tools: Toolbox, token: str) -> Actor | None:
             if again is not None:
                 again.seen_at = now
     return result
+
+
+def still_waiting(tools: Toolbox, actor: Actor, count: int) -> None:
+    """Keep how many acts and photos a phone still holds; what cannot be written now is told again soon."""
+    phone = by_key(Participant, actor.id) if actor.is_phone and actor.id is not None else None
+    now = tools.clock.now()
+    if phone is None or not _is_news(phone, count, now):
+        return
+    with suppress(DatabaseUnavailable), unit_of_work():
+        again = by_key(Participant, phone.id)
+        if again is not None:
+            again.waiting_count, again.waiting_at = count, now
+
+
+def _is_news(phone: Participant, count: int, now: datetime) -> bool:
+    if phone.waiting_at is None or phone.waiting_count != count:
+        return True
+    return count > 0 and now - phone.waiting_at >= _WAITING_EVERY

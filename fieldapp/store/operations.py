@@ -16,13 +16,17 @@ SEVERED = "severed"
 
 
 class Operation(Model):
-    """The primary key is the idempotency: it is inserted in the transaction of the effect."""
+    """The primary key is the idempotency: it is inserted in the transaction of the effect.
+
+    `brought_by_id` is the person at the desk who was handed the phone's queue as a file.
+    """
 
     __tablename__ = "operation"
 
     id: Mapped[UUID] = id_column()
     body_sha256: Mapped[str | None] = mapped_column(String(64))
     actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    brought_by_id: Mapped[UUID | None] = mapped_column()
     kind: Mapped[str] = mapped_column(String(24))
     entity_id: Mapped[UUID | None] = mapped_column(index=True)
     client_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -67,6 +71,18 @@ def known_of(actor_id: UUID, operation_ids: Sequence[UUID]) -> set[UUID]:
     )
 
 
+def brought(entity_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of the points that came as a file: point → the person who brought it."""
+    rows = db.session.scalars(
+        select(Operation).where(
+            Operation.entity_id.in_(entity_ids),
+            Operation.kind == "observation.create",
+            Operation.brought_by_id.is_not(None),
+        )
+    )
+    return {row.entity_id: row.brought_by_id for row in rows if row.entity_id and row.brought_by_id}
+
+
 def revs_of(actor_id: UUID, entity_id: UUID) -> set[int]:
     """The revs that this actor's own acts gave the entity; the act in hand has none yet."""
     return set(
@@ -81,6 +97,7 @@ def revs_of(actor_id: UUID, entity_id: UUID) -> set[int]:
 def forget(operation: Operation, moment: datetime) -> None:
     """Sever this one at once, as `sever` does to those that came in time."""
     operation.body_sha256 = operation.actor_id = operation.entity_id = operation.client_at = None
+    operation.brought_by_id = None
     operation.kind, operation.received_at, operation.rev = SEVERED, moment, 0
     operation.result = {"result": "applied"}
 
@@ -93,6 +110,7 @@ def sever(actor_ids: Sequence[UUID], kinds: Sequence[str], moment: datetime) -> 
         .values(
             body_sha256=None,
             actor_id=None,
+            brought_by_id=None,
             kind=SEVERED,
             entity_id=None,
             client_at=None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import BigInteger, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldapp.domain.actors import Role
@@ -13,7 +13,11 @@ from fieldapp.store.walks import Walk
 
 
 class Participant(Model):
-    """`sees_all`: joined by the spoken code, so the walk's shared list is theirs to read."""
+    """`sees_all`: joined by the spoken code, so the walk's shared list is theirs to read.
+
+    `waiting_count` acts and photos waited on the phone when it was last heard of, at `waiting_at`.
+    `boot_id` is the page that sent last, `skew_ms` how far its clock lagged then.
+    """
 
     __tablename__ = "participant"
 
@@ -26,6 +30,9 @@ class Participant(Model):
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_count: Mapped[int] = mapped_column(default=0)
+    waiting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    boot_id: Mapped[str] = mapped_column(String(60), default="")
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
     muted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     walk: Mapped[Walk] = relationship(lazy="joined")
@@ -57,6 +64,29 @@ def muted_in(walk_id: UUID) -> set[UUID]:
             select(Participant.id).where(Participant.walk_id == walk_id, Participant.muted_at.is_not(None))
         )
     )
+
+
+def with_unsent(walk_ids: Sequence[UUID], heard_since: datetime) -> Sequence[Participant]:
+    """Phones of these walks that said, not too long ago, that something of theirs waits."""
+    return db.session.scalars(
+        select(Participant)
+        .where(
+            Participant.walk_id.in_(walk_ids),
+            Participant.waiting_count > 0,
+            Participant.waiting_at >= heard_since,
+        )
+        .order_by(Participant.waiting_at)
+    ).all()
+
+
+def walks_with_unsent(heard_since: datetime) -> Sequence[Walk]:
+    """Closed walks of which phones still hold something, oldest first."""
+    holding = select(Participant.walk_id).where(
+        Participant.waiting_count > 0, Participant.waiting_at >= heard_since
+    )
+    return db.session.scalars(
+        select(Walk).where(Walk.id.in_(holding), Walk.closed_at.is_not(None)).order_by(Walk.closed_at)
+    ).all()
 
 
 def phone_count(walk_id: UUID) -> int:

@@ -2,12 +2,17 @@
 
 from flask import Flask, request
 
+from fieldapp.domain.queue_file import FILE_MAX_BYTES
+
 PAGE_MAX_BYTES = 256 * 1024
 SYNC_MAX_BYTES = 64 * 1024
 RANGE_MAX_BYTES = 256 * 1024
 PHOTO_FORM_MAX_BYTES = 26 * 1024 * 1024
 #: The file of a municipality's areas, with its form around it.
 AREA_FORM_MAX_BYTES = 5 * 1024 * 1024 + PAGE_MAX_BYTES
+#: A phone's whole queue as a file, for those two views that take it.
+QUEUE_FORM_MAX_BYTES = FILE_MAX_BYTES + PAGE_MAX_BYTES
+QUEUE_VIEWS = frozenset({"sync.receive_queue", "rescue.bring"})
 #: Views that take a picture in a form, for readers without the app.
 PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo", "tickets.change"})
 
@@ -26,6 +31,8 @@ def _limit_for(endpoint: str) -> int:
         return SYNC_MAX_BYTES
     if endpoint == "sync.receive_range":
         return RANGE_MAX_BYTES
+    if endpoint in QUEUE_VIEWS:
+        return QUEUE_FORM_MAX_BYTES
     if endpoint in PHOTO_FORMS:
         return PHOTO_FORM_MAX_BYTES
     if endpoint == "owners.import_areas":

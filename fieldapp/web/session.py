@@ -48,12 +48,13 @@ def drop(response: Response, name: str) -> None:
 class TokenSession(SessionInterface):
     """What Flask-WTF calls the session: nothing but a form secret derived from our own cookies.
 
+    A person's forms hang on the person's cookie alone: joining a walk in another tab must not expire them.
     It writes no cookie; whoever has none gets the same secret as all strangers,
     and the origin rule (csrf.py) guards them.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
-        holder = "|".join(token_of(name) or "" for name in (STAFF, PHONE))
+        holder = token_of(STAFF) or token_of(PHONE) or ""
         key = str(app.secret_key).encode()
         secret = hmac.new(key, f"form:{holder}".encode(), hashlib.sha256).hexdigest()
         return SecureCookieSession({"csrf_token": secret})

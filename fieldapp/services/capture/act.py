@@ -39,7 +39,8 @@ class TooLate(DomainError):
 @dataclass(frozen=True)
 class Outcome:
     """What an act did. `rev` is that of the thing it changed, and `entity` that thing where it is another
-    than the one named. With `is_severed` nothing of the act is kept but its bare id."""
+    than the one named. With `is_severed` nothing of the act is kept but its bare id. The bytes of photos
+    `taken_away` go once the act is committed."""
 
     rev: int
     result: Result = Result.APPLIED
@@ -47,17 +48,22 @@ class Outcome:
     code: str = ""
     field: str = ""
     is_severed: bool = False
+    taken_away: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
 class Act:
-    """An operation inside its own unit of work. `is_superseded`: a later one in its batch says it anew."""
+    """An operation inside its own unit of work. `is_superseded`: a later one in its batch says it anew.
+
+    `brought_by` is the person of the desk who was handed the phone's queue as a file.
+    """
 
     tools: Toolbox
     actor: Actor
     op: Operation
     clock: PhoneClock
     is_superseded: bool = False
+    brought_by: Actor | None = None
 
     @property
     def payload(self) -> Any:

@@ -1,11 +1,13 @@
 """The table from kinds to functions, and how a batch is applied: each act once, none hurting another."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from fieldapp.domain import access, commands
 from fieldapp.domain.actors import Actor
@@ -13,8 +15,11 @@ from fieldapp.domain.clock import from_ms
 from fieldapp.domain.commands import Batch, Operation
 from fieldapp.domain.errors import Conflict, DomainError, Forbidden, Invalid
 from fieldapp.domain.phone_clock import PhoneClock
+from fieldapp.services import redaction
 from fieldapp.services.capture import (
+    brought,
     cards,
+    clocks,
     leading,
     observations,
     photos,
@@ -32,7 +37,17 @@ from fieldapp.store.operations import AlreadyStored
 
 log = logging.getLogger("fieldapp.capture")
 
-Answer = dict[str, Any]
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a phone is told of one act, and what is kept to be told again."""
+
+    id: str | None
+    result: Result
+    rev: int | None = None
+    entity: str | None = None
+    code: str | None = None
+    field: str | None = None
+    message: str | None = None
 
 
 class Kind(NamedTuple):
@@ -81,18 +96,37 @@ def apply_batch(tools: Toolbox, actor: Actor, batch: Batch) -> Applied:
     answer is the same. Raises `DatabaseUnavailable`; what came before it is stored and will be a
     duplicate when the batch comes again.
     """
-    clock = PhoneClock(batch.client_now, batch.mono_ms, tools.clock.now())
-    parsed = [_parsed(bytes(raw)) for raw in batch.ops]
-    superseded = _superseded([one for one in parsed if isinstance(one, Operation)])
-    results = []
-    for one in parsed:
-        if isinstance(one, Operation):
-            act = Act(tools, actor, one, clock, is_superseded=one.id in superseded)
-            results.append(_apply_safely(act))
-        else:
-            results.append(one)
+    clock = clocks.clock_of(tools, actor, batch)
+    parsed = parsed_all(batch.ops)
+    results = list(apply_all(tools, actor, parsed, clock))
+    clocks.remember(actor, batch.boot_id, clock)
     sent = [one.id for one in parsed if isinstance(one, Operation)]
     return Applied(results, list(stored_photos.expected_of(sent)), tools.clock.now())
+
+
+def apply_all(
+    tools: Toolbox,
+    actor: Actor,
+    parsed: Sequence[Operation | Answer],
+    clock: PhoneClock,
+    brought_by: Actor | None = None,
+) -> Iterator[Answer]:
+    """The answer to each in its order, as it is applied; `brought_by` handed them in for the actor.
+
+    Raises `DatabaseUnavailable` as `apply_batch` does.
+    """
+    superseded = _superseded([one for one in parsed if isinstance(one, Operation)])
+    for one in parsed:
+        if isinstance(one, Operation):
+            is_superseded = one.id in superseded
+            yield _apply_safely(Act(tools, actor, one, clock, is_superseded, brought_by))
+        else:
+            yield one
+
+
+def parsed_all(raws: Iterable[bytes | msgspec.Raw]) -> list[Operation | Answer]:
+    """Each act, or the refusal of what is none."""
+    return [_parsed(bytes(raw)) for raw in raws]
 
 
 def _parsed(raw: bytes) -> Operation | Answer:
@@ -148,6 +182,7 @@ def _apply(act: Act) -> Answer:
             id=op.id,
             body_sha256=op.body_sha256,
             actor_id=act.actor.id,
+            brought_by_id=act.brought_by.id if act.brought_by else None,
             kind=op.kind,
             entity_id=op.entity_id,
             client_at=from_ms(op.client_at),
@@ -158,9 +193,11 @@ def _apply(act: Act) -> Answer:
         operations.insert(row)
         outcome = kind.apply(act)
         answer = _answer(op, outcome)
-        row.rev, row.result = outcome.rev, answer
+        row.rev, row.result = outcome.rev, msgspec.to_builtins(answer)
+        brought.note(act, outcome)
         if outcome.is_severed:
             operations.forget(row, act.phone.walk.closed_at or act.now)
+    redaction.destroy_or_leave(act.tools, outcome.taken_away)
     return answer
 
 
@@ -174,22 +211,22 @@ def _again(act: Act) -> Answer:
         return _answer(op, Outcome(0, Result.DUPLICATE))
     if stored.actor_id != act.actor.id or stored.body_sha256 != op.body_sha256:
         return _rejected(str(op.id), op.entity_id, "id-reuse", "id")
-    first = stored.result
-    if first["result"] == Result.CONFLICT:
+    first: Answer = msgspec.convert(stored.result, Answer)
+    if first.result is Result.CONFLICT:
         return first
-    return {**first, "result": Result.DUPLICATE.value}
+    return msgspec.structs.replace(first, result=Result.DUPLICATE)
 
 
 def _answer(op: Operation, outcome: Outcome) -> Answer:
-    return {
-        "id": str(op.id),
-        "result": outcome.result.value,
-        "rev": outcome.rev or None,
-        "entity": str(outcome.entity or op.entity_id),
-        "code": outcome.code or None,
-        "field": outcome.field or None,
-        "message": outcome.code or None,
-    }
+    return Answer(
+        id=str(op.id),
+        result=outcome.result,
+        rev=outcome.rev or None,
+        entity=str(outcome.entity or op.entity_id),
+        code=outcome.code or None,
+        field=outcome.field or None,
+        message=outcome.code or None,
+    )
 
 
 def _refusal(act: Act, error: DomainError, result: Result) -> Answer:
@@ -200,12 +237,11 @@ def _refusal(act: Act, error: DomainError, result: Result) -> Answer:
 def _rejected(
     op_id: str | None, entity: UUID | None, code: str, field: str, result: Result = Result.REJECTED
 ) -> Answer:
-    return {
-        "id": op_id,
-        "result": result.value,
-        "rev": None,
-        "entity": str(entity) if entity else None,
-        "code": code,
-        "field": field or None,
-        "message": code,
-    }
+    return Answer(
+        id=op_id,
+        result=result,
+        entity=str(entity) if entity else None,
+        code=code,
+        field=field or None,
+        message=code,
+    )

@@ -14,7 +14,8 @@ from fieldapp.domain import access, commands
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.errors import Forbidden
-from fieldapp.services import photo_upload, receipts
+from fieldapp.services import phones, photo_upload, receipts, rescue
+from fieldapp.services.capture import allowance
 from fieldapp.services.capture.apply import apply_batch
 from fieldapp.services.changes import changes
 from fieldapp.services.hello import hello
@@ -29,6 +30,9 @@ pages = Blueprint("sync", __name__, url_prefix="/sync")
 _RANGE = re.compile(r"bytes ([0-9]{1,9})-([0-9]{1,9})/([0-9]{1,9})")
 _DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)")
 _TRY_AGAIN_S = 2
+_SERVER_REST_S = 30
+_WAITING = "X-Fieldapp-Waiting"
+_COUNT = re.compile(r"[0-9]{1,5}")
 
 
 class Range(NamedTuple):
@@ -44,6 +48,19 @@ class Range(NamedTuple):
 def only_phones() -> Response | None:
     """Our own header: no other site can send it, and no link either."""
     return None if "X-Fieldapp" in request.headers else problem(400, "header-missing")
+
+
+@pages.after_request
+def hear_what_waits(response: Response) -> Response:
+    """What else waits on the phone; and the request's own, unless that was taken now."""
+    told = request.headers.get(_WAITING, "")
+    if request.method not in ("POST", "PUT") or response.status_code >= 500 or not _COUNT.fullmatch(told):
+        return response
+    # A phone that is too old is turned away before it says whose queue it sends.
+    sender = g.get("actor") or (g.get("phone") if response.status_code == 426 else None)
+    if sender is not None:
+        phones.still_waiting(toolbox(), sender, int(told) + (response.status_code >= 400))
+    return response
 
 
 @pages.get("/hello")
@@ -73,10 +90,11 @@ def receive_operations() -> Response:
     data = commands.whole_characters(_json_body())
     proto = commands.proto_of(data)
     if not commands.PROTO_MIN <= proto <= commands.PROTO_MAX:
-        known = {"proto_min": commands.PROTO_MIN, "proto_max": commands.PROTO_MAX}
-        return problem(426, "update-needed", **known)
+        return problem(426, "update-needed", **_protocols())
     batch: commands.Batch = commands.decode(data, commands.Batch)
-    done = apply_batch(toolbox(), _sender(str(batch.actor)), batch)
+    sender = _sender(str(batch.actor))
+    allowance.spend_acts(toolbox(), sender, len(batch.ops))
+    done = apply_batch(toolbox(), sender, batch)
     return _json({"results": done.results, "need": done.need, "server_now": to_ms(done.server_now)})
 
 
@@ -88,6 +106,8 @@ def receive_range(photo_id: UUID) -> Response:
     sender = _sender(request.headers.get("X-Fieldapp-Actor", ""))
     body = _body()
     part = _range(len(body))
+    if part.start == 0:
+        allowance.begin_photo(toolbox(), sender, photo_id)
     try:
         found = photo_upload.receive_range(
             toolbox(), sender, photo_id, part.start, part.total, part.sha256, body
@@ -105,6 +125,34 @@ def receive_range(photo_id: UUID) -> Response:
     if not found.is_done:
         return _json({"offset": found.offset})
     return _json({"offset": found.offset, "done": True, "sha256": found.sha256})
+
+
+@pages.post("/rescue")
+@public
+def receive_queue() -> Response:
+    """A phone's own queue as a file: the same acts and photos, by the same ways."""
+    _anybody()
+    if request.mimetype != "application/zip":
+        return problem(415, "not-a-zip")
+    if request.content_length is None or "Transfer-Encoding" in request.headers:
+        return problem(411, "length-missing")
+    try:
+        report = rescue.bring(toolbox(), _stream, _owner_of)
+    except rescue.QueueFault as error:
+        return problem(426 if error.code == "update-needed" else 422, error.code, **_protocols())
+    answer = _json(
+        {
+            "is_whole": report.is_whole,
+            "code": report.stopped or None,
+            "acts": {"count": report.acts_count, "results": report.acts},
+            "photos": {"count": report.photos_count, "results": report.photos},
+            "refused": report.refused,
+        }
+    )
+    if report.is_ours:
+        answer.status_code = 507 if report.stopped == "storage-full" else 503
+        answer.headers["Retry-After"] = str(_SERVER_REST_S)
+    return answer
 
 
 @pages.post("/receipts")
@@ -136,6 +184,25 @@ def _anybody() -> None:
     """Raise `Unauthorized` before anything is read of what strangers send."""
     if not signed_in():
         raise Unauthorized
+
+
+def _protocols() -> dict[str, int]:
+    return {"proto_min": commands.PROTO_MIN, "proto_max": commands.PROTO_MAX}
+
+
+def _owner_of(queue: rescue.QueueFile) -> Actor:
+    """Whose queue a file is, where that is the phone that sends it."""
+    sender = _sender(str(queue.actor))
+    allowance.spend_acts(toolbox(), sender, len(queue.ops))
+    return sender
+
+
+def _stream(most: int) -> bytes:
+    """The next bytes of the body, b"" where it ends or is cut."""
+    try:
+        return request.stream.read(most)
+    except ClientDisconnected:
+        return b""
 
 
 def _sender(actor_id: str) -> Actor:
