@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from fieldapp.domain.errors import DomainError
 from fieldapp.photos import durable, limits
 
 _TRY_AGAIN_S = 0.02
+_PART, _DECODING = ".part", ".decoding"
+#: How folders begin in which a picture from a form is decoded.
+FORM_PREFIX = "form-"
 
 
 class OutOfOrder(DomainError):
@@ -142,35 +146,72 @@ class IncomingPhotos:
 
     def offset(self, photo_id: UUID) -> int:
         """How many bytes of the photo are stored; 0 when none."""
+        return _size(self._path(photo_id))
+
+    def decoding_folder(self, photo_id: UUID) -> Path:
+        """Where the photo's pictures lie between the decoder and the row that names them."""
+        return self.folder / f"{UUID(str(photo_id))}{_DECODING}"
+
+    def photo_ids(self) -> Iterator[UUID]:
+        """Every photo of which bytes lie here, also those that a killed process left behind."""
+        for path in self.folder.iterdir():
+            has_bytes = path.suffix == _DECODING or (path.suffix == _PART and _size(path))
+            if has_bytes and (photo_id := _id_of(path)) is not None:
+                yield photo_id
+
+    def digests_left(self, photo_id: UUID) -> list[str]:
+        """The SHA-256 of pictures that a killed process left between the decoder and their row."""
+        return [
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self.decoding_folder(photo_id).glob("*"))
+            if path.is_file()
+        ]
+
+    def forget(self, photo_id: UUID) -> None:
+        """Remove all bytes of a photo for good; raises `UploadInUse` while somebody works on it."""
+        path = self._path(photo_id)
+        descriptor = _open_locked(path, patience_s=0)
         try:
-            return self._path(photo_id).stat().st_size
-        except FileNotFoundError:
-            return 0
-
-    def append_range(self, photo_id: UUID, start: int, body: bytes, total: int) -> int:
-        """`Upload.append_range` for a caller that does nothing else."""
-        with self.upload(photo_id) as upload:
-            return upload.append_range(start, body, total)
-
-    def finish(self, photo_id: UUID, expected_sha256: str, total: int) -> Path:
-        """`Upload.finish` for a caller that does nothing else."""
-        with self.upload(photo_id) as upload:
-            return upload.finish(expected_sha256, total)
-
-    def discard(self, photo_id: UUID) -> None:
-        """`Upload.discard` for a caller that does nothing else."""
-        with self.upload(photo_id) as upload:
-            upload.discard()
+            path.unlink()
+            if (folder := self.decoding_folder(photo_id)).exists():
+                shutil.rmtree(folder)
+            durable.sync_folder(self.folder)
+        finally:
+            os.close(descriptor)
 
     def sweep(self, older_than_s: float) -> int:
         """Remove uploads that nobody added to for so long, nor has in hand; returns how many."""
         before, removed = time.time() - older_than_s, 0
-        for path in self.folder.glob("*.part"):
+        for path in self.folder.glob(f"*{_PART}"):
             removed += _remove_if_idle(path, before)
         return removed
 
+    def sweep_folders(self, older_than_s: float) -> int:
+        """Remove decoders' folders that killed processes left behind; returns how many."""
+        before, removed = time.time() - older_than_s, 0
+        for path in self.folder.iterdir():
+            is_ours = path.suffix == _DECODING or path.name.startswith(FORM_PREFIX)
+            if is_ours and path.is_dir() and path.stat().st_mtime < before:
+                shutil.rmtree(path, ignore_errors=True)
+                removed += 1
+        return removed
+
     def _path(self, photo_id: UUID) -> Path:
-        return self.folder / f"{UUID(str(photo_id))}.part"
+        return self.folder / f"{UUID(str(photo_id))}{_PART}"
+
+
+def _id_of(path: Path) -> UUID | None:
+    try:
+        return UUID(path.stem)
+    except ValueError:
+        return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _check_range(start: int, body: bytes, total: int) -> None:

@@ -5,16 +5,19 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
 from fieldapp.photos import durable
+from fieldapp.photos.file_lock import locked
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _CHUNK_BYTES = 1024 * 1024
 _TEMPORARY = ".tmp"
+_PATIENCE_S = 5.0
 
 
 class NoSuchPhoto(LookupError):
@@ -41,6 +44,17 @@ class Vault:
         durable.make_folder(folder)
         durable.make_folder(self._trash)
         durable.sync_folder(folder.parent)
+
+    def naming(self) -> AbstractContextManager[None]:
+        """Hold from `put` until the row that names the key is committed: nothing is removed meanwhile.
+
+        Raises `TimeoutError`, an `OSError`, and never while a few files are removed.
+        """
+        return locked(self.folder / ".lock", is_shared=True, patience_s=_PATIENCE_S)
+
+    def removing(self) -> AbstractContextManager[None]:
+        """Hold while it is asked whether a key is named and its bytes are removed; raises `TimeoutError`."""
+        return locked(self.folder / ".lock", is_shared=False, patience_s=_PATIENCE_S)
 
     def put(self, source: Path) -> str:
         """Copy the file `source` into the vault for good; returns its key.
@@ -90,15 +104,21 @@ class Vault:
         durable.make_folder(final.parent)
         return self._move(self._trash / key, final)
 
+    def holds(self, key: str) -> bool:
+        """Whether the bytes are here at all, in sight or in the trash."""
+        return self.has(key) or (self._trash / _checked(key)).is_file()
+
     def destroy(self, key: str) -> bool:
-        """Remove the bytes, wherever they are, at once and for good: for redaction and erasure."""
-        found = False
-        for place in (self.path(key), self._trash / key):
-            if place.exists():
-                place.unlink()
-                durable.sync_folder(place.parent)
-                found = True
-        return found
+        """Remove the bytes, wherever they are, at once and for good: for redaction and erasure.
+
+        The folders are synced also where nothing was found: whoever unlinked before may have been killed.
+        """
+        places = (self.path(key), self._trash / key)
+        return any([_unlink_durably(place) for place in places])
+
+    def drop_trashed(self, key: str) -> bool:
+        """Remove for good what lies in the trash under this key; in sight it stays."""
+        return _unlink_durably(self._trash / _checked(key))
 
     def kept(self) -> Iterator[Kept]:
         """Everything in the vault but the trash, in no order."""
@@ -144,6 +164,17 @@ def _checked(key: str) -> str:
 def _digest(source: Path) -> str:
     with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unlink_durably(file: Path) -> bool:
+    try:
+        file.unlink()
+        found = True
+    except FileNotFoundError:
+        found = False
+    if file.parent.is_dir():
+        durable.sync_folder(file.parent)
+    return found
 
 
 def _copy_durably(source: Path, temporary: Path, key: str) -> None:

@@ -3,7 +3,7 @@
 import errno
 
 from fieldapp.domain.errors import DomainError
-from fieldapp.store.db import DatabaseUnavailable
+from fieldapp.store.db import DatabaseFull, DatabaseUnavailable
 
 
 class StorageFull(DomainError):
@@ -23,4 +23,4 @@ def of_os_error(error: OSError) -> DomainError:
     return StorageFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultUnavailable()
 
 
-__all__ = ["DatabaseUnavailable", "StorageFull", "VaultUnavailable", "of_os_error"]
+__all__ = ["DatabaseFull", "DatabaseUnavailable", "StorageFull", "VaultUnavailable", "of_os_error"]

@@ -1,6 +1,8 @@
 """A picture that comes in a form: made harmless and kept before any row speaks of it."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,6 +10,7 @@ from typing import IO
 from uuid import UUID
 
 from fieldapp.domain import ids
+from fieldapp.photos.incoming import FORM_PREFIX
 from fieldapp.photos.limits import UPLOAD_MAX_BYTES, Refusal
 from fieldapp.photos.sanitise import Derivatives, PhotoRefused, sanitise
 from fieldapp.services import failures
@@ -32,25 +35,36 @@ class KeptPhoto:
     upload_format: str
 
 
-def keep(tools: Toolbox, upload: IO[bytes]) -> KeptPhoto:
-    """Decode in the child process and put into the vault; outside any unit of work.
+@contextmanager
+def keeping(tools: Toolbox, upload: IO[bytes] | None) -> Iterator[KeptPhoto | None]:
+    """Decode in the child process and put into the vault, where nothing is swept until this is left.
 
+    Commit the row inside; enter it outside any unit of work. None where no picture came.
     Raises `PhotoRefused`, `DecoderBusy`, `StorageFull` or `VaultUnavailable`.
     """
-    folder = tools.data_dir / "incoming"
-    try:
-        with TemporaryDirectory(dir=folder, prefix="form-") as name:
-            source, made = Path(name) / "upload", Path(name) / "made"
-            made.mkdir()
-            digest, size_bytes = _copy(upload, source)
-            found = sanitise(source, made)
-            return _kept(tools, found, digest, size_bytes)
-    except OSError as error:
-        raise failures.of_os_error(error) from error
+    if upload is None:
+        yield None
+        return
+    with ExitStack() as until_committed:
+        try:
+            with TemporaryDirectory(dir=tools.incoming.folder, prefix=FORM_PREFIX) as name:
+                source, made = Path(name) / "upload", Path(name) / "made"
+                made.mkdir()
+                digest, size_bytes = _copy(upload, source)
+                found = sanitise(source, made)
+                until_committed.enter_context(tools.vault.naming())
+                kept = _kept(tools, found, digest, size_bytes)
+        except OSError as error:
+            raise failures.of_os_error(error) from error
+        yield kept
 
 
-def add_to_ticket(tools: Toolbox, kept: KeptPhoto, ticket_id: UUID, sender_id: UUID | None) -> Photo:
-    """The row of an after-photo; inside a unit of work."""
+def add_to_ticket(
+    tools: Toolbox, kept: KeptPhoto | None, ticket_id: UUID, sender_id: UUID | None
+) -> Photo | None:
+    """The row of an after-photo, if one came; inside a unit of work, and that inside `keeping`."""
+    if kept is None:
+        return None
     now = tools.clock.now()
     photo = Photo(
         id=ids.new_id(),

@@ -10,7 +10,7 @@ from fieldapp.domain.errors import Conflict, DomainError, NotFound
 from fieldapp.domain.sentences import PublicSentence
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.maps.print_map import draw_place_map
-from fieldapp.services import form_photos, owner_items, owner_links, photo_files
+from fieldapp.services import form_photos, owner_items, owner_links, photo_files, redaction
 from fieldapp.services.capture.photos import take_away
 from fieldapp.services.owner_items import OwnerPage
 from fieldapp.services.photo_files import PhotoFile
@@ -58,7 +58,7 @@ def answer(tools: Toolbox, token: str, ticket_id: UUID, reply: Reply) -> None:
     """Answer one ticket of the mail.
 
     Raises `NotFound`, `LinkOver`, `Conflict` when the ticket was changed since it was read, what
-    `changing.change` and `form_photos.keep` raise.
+    `changing.change` and `form_photos.keeping` raise.
     """
     link = owner_links.open_link(tools, token)
     access.require(owner_links.reader_of(link), "ticket.answer")
@@ -66,15 +66,14 @@ def answer(tools: Toolbox, token: str, ticket_id: UUID, reply: Reply) -> None:
         raise NotFound("ticket")
     # A picture takes seconds to decode: nobody waits for this reading meanwhile.
     db.session.rollback()
-    kept = form_photos.keep(tools, reply.photo) if reply.photo is not None else None
-    with unit_of_work():
+    with form_photos.keeping(tools, reply.photo) as kept, unit_of_work():
         link, ticket = _again(tools, token, ticket_id)
         act = history.act_of(tools, owner_links.reader_of(link), LINK)
         before = _before(ticket)
-        if kept is not None:
-            photo = form_photos.add_to_ticket(tools, kept, ticket.id, link.id)
+        photo = form_photos.add_to_ticket(tools, kept, ticket.id, link.id)
+        if photo is not None:
             before["photo"] = str(photo.id)
-        wanted = replace(reply.change, has_photo=kept is not None)
+        wanted = replace(reply.change, has_photo=photo is not None)
         changing.apply(tools, ticket, wanted, act)
         _remember(ticket, before)
 
@@ -98,7 +97,8 @@ def undo(tools: Toolbox, token: str, ticket_id: UUID) -> None:
             raise TooLate
         if not take_version(ticket, ticket.version):
             raise Conflict
-        _put_back(ticket, event, act)
+        taken_away = _put_back(ticket, event, act)
+    redaction.destroy_or_leave(tools, taken_away)
 
 
 def photo(tools: Toolbox, token: str, photo_id: UUID, size: str) -> PhotoFile:
@@ -152,7 +152,8 @@ def _remember(ticket: Ticket, before: dict[str, Any]) -> None:
     event.details = {**event.details, "undo": {**before, "version": ticket.version}}
 
 
-def _put_back(ticket: Ticket, event: TicketEvent, act: Act) -> None:
+def _put_back(ticket: Ticket, event: TicketEvent, act: Act) -> list[UUID]:
+    """The ticket as it was; returns the photo that came with the answer, if one did."""
     kept: dict[str, Any] = event.details["undo"]
     undone = ticket.state
     for name in _KEPT:
@@ -162,16 +163,13 @@ def _put_back(ticket: Ticket, event: TicketEvent, act: Act) -> None:
     for name in _KEPT_DAYS:
         setattr(ticket, name, date.fromisoformat(kept[name]) if kept[name] else None)
     ticket.state = TicketStatus(kept["state"])
-    if kept.get("photo"):
-        _remove_photo(UUID(kept["photo"]))
+    photo_ids = [UUID(kept["photo"])] if kept.get("photo") else []
+    for found in map(photos.find, photo_ids):
+        if found is not None:
+            take_away(found)
     rule = by_key(RoutingRule, ticket.rule_id) if undone is S.BOUNCED and ticket.rule_id else None
     if rule is not None:
         rule.bounced_count = max(0, rule.bounced_count - 1)
     history.touch(ticket)
     history.append(ticket, act, "undone", from_state=undone, details={"to": ticket.state.value})
-
-
-def _remove_photo(photo_id: UUID) -> None:
-    found = photos.find(photo_id)
-    if found is not None:
-        take_away(found)
+    return photo_ids

@@ -14,14 +14,11 @@ from fieldapp.photos.incoming import BadRange, HashMismatch, OutOfOrder, Upload,
 from fieldapp.photos.limits import Refusal
 from fieldapp.photos.sanitise import Derivatives, PhotoRefused
 from fieldapp.photos.slots import DecoderBusy
-from fieldapp.services import failures
+from fieldapp.services import failures, redaction
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import photos
 from fieldapp.store.db import by_key, db, unit_of_work
-from fieldapp.store.observations import Observation
 from fieldapp.store.photos import Photo, PhotoState
-from fieldapp.store.revisions import next_rev
-from fieldapp.store.tickets import Ticket
 
 __all__ = [
     "BadRange",
@@ -45,10 +42,14 @@ class UnlikeManifest(Conflict):
 
 @dataclass(frozen=True)
 class Received:
-    """How many bytes are stored; `sha256` of the whole is given once they are all safe."""
+    """How many bytes are stored; `sha256` of the whole is given once they are all safe.
+
+    `is_unwanted`: the photo was taken away meanwhile, and what there is of it must go.
+    """
 
     offset: int
     sha256: str | None = None
+    is_unwanted: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -78,15 +79,19 @@ def receive_range(
         raise UnlikeManifest("unlike-size" if total != manifest.upload_bytes else "unlike-digest")
     try:
         with tools.incoming.upload(photo_id) as upload:
-            return _receive(tools, upload, photo_id, start, body)
+            found = _receive(tools, upload, photo_id, start, body)
     except OSError as error:
         raise failures.of_os_error(error) from error
+    if found.is_unwanted:
+        redaction.destroy_or_leave(tools, [photo_id])
+    return found
 
 
 def is_settled(tools: Toolbox, photo: Photo) -> bool:
     """Whether nothing is awaited: its pictures are in the vault, it was refused, or taken away."""
     if photo.state is PhotoState.STORED:
-        return photo.large_key is not None and tools.vault.has(photo.large_key)
+        keys = photos.keys_of(photo)
+        return bool(keys) and all(tools.vault.has(key) for key in keys)
     return photo.state is not PhotoState.EXPECTED
 
 
@@ -106,19 +111,22 @@ def _receive(tools: Toolbox, upload: Upload, photo_id: UUID, start: int, body: b
     if is_settled(tools, photo):
         upload.discard()
         return Received(total, sha256)
+    if redaction.destroyed_list(tools).has(photo_id):
+        # A restored database, or a phone that sends its act again, asks for what was destroyed.
+        upload.discard()
+        return Received(total, sha256, is_unwanted=True)
     offset = upload.append_range(start, body, total)
     if offset < total:
         return Received(offset)
     source = upload.finish(sha256, total)
     try:
-        keys = _keep(tools, photo_id, source)
+        is_wanted = _keep(tools, photo_id, source)
     except PhotoRefused as refused:
         _store_refusal(photo_id, refused.refusal)
         upload.discard()
         raise
-    _store(tools, photo_id, keys)
     upload.discard()
-    return Received(total, sha256)
+    return Received(total, sha256, is_unwanted=not is_wanted)
 
 
 def _fresh(photo_id: UUID) -> Photo:
@@ -131,17 +139,23 @@ def _fresh(photo_id: UUID) -> Photo:
     return photo
 
 
-def _keep(tools: Toolbox, photo_id: UUID, source: Path) -> _Keys:
-    """Decode and put the pictures into the vault, outside any transaction."""
-    with _folder(tools.incoming.folder / f"{photo_id}.decoding") as folder:
+def _keep(tools: Toolbox, photo_id: UUID, source: Path) -> bool:
+    """Decode outside any transaction, put the pictures into the vault, then name them in the row.
+
+    The decoder's folder stays until the row is committed: if a kill comes before, it tells which files of
+    the vault are a taken-away photo's. False if it was taken away meanwhile.
+    """
+    with _folder(tools.incoming.decoding_folder(photo_id)) as folder:
         made: Derivatives = decoding.sanitise(source, folder)
-        return _Keys(
-            large=tools.vault.put(made.large.path),
-            print=tools.vault.put(made.print.path),
-            small=tools.vault.put(made.small.path),
-            width=made.large.width,
-            height=made.large.height,
-        )
+        with tools.vault.naming():
+            keys = _Keys(
+                large=tools.vault.put(made.large.path),
+                print=tools.vault.put(made.print.path),
+                small=tools.vault.put(made.small.path),
+                width=made.large.width,
+                height=made.large.height,
+            )
+            return _store(tools, photo_id, keys)
 
 
 @contextmanager
@@ -155,16 +169,18 @@ def _folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _store(tools: Toolbox, photo_id: UUID, keys: _Keys) -> None:
+def _store(tools: Toolbox, photo_id: UUID, keys: _Keys) -> bool:
     with unit_of_work():
         photo = by_key(Photo, photo_id)
-        # Taken away while it was being decoded: the files have no name and are swept.
-        if photo is None or photo.state is PhotoState.REMOVED:
-            return
-        photo.state, photo.stored_at = PhotoState.STORED, tools.clock.now()
+        if photo is None:
+            return False
         photo.large_key, photo.print_key, photo.small_key = keys.large, keys.print, keys.small
+        if photo.state is PhotoState.REMOVED:
+            return False
+        photo.state, photo.stored_at = PhotoState.STORED, tools.clock.now()
         photo.width, photo.height = keys.width, keys.height
-        _tell(photo)
+        redaction.tell_readers(photo)
+        return True
 
 
 def _store_refusal(photo_id: UUID, refusal: Refusal) -> None:
@@ -173,13 +189,4 @@ def _store_refusal(photo_id: UUID, refusal: Refusal) -> None:
         if photo is None or photo.state is PhotoState.REMOVED:
             return
         photo.state, photo.refusal = PhotoState.REFUSED, refusal.value
-        _tell(photo)
-
-
-def _tell(photo: Photo) -> None:
-    """Phones and desks that show the point or the ticket see the change."""
-    db.session.flush()
-    for kind, key in ((Observation, photo.observation_id), (Ticket, photo.ticket_id)):
-        found = by_key(kind, key) if key is not None else None
-        if isinstance(found, Observation | Ticket):
-            found.rev = next_rev()
+        redaction.tell_readers(photo)

@@ -32,6 +32,6 @@ def _ask(question: str) -> str:
     try:
         return str(db.session.execute(text(question)).scalar_one())
     except DBAPIError as error:
-        raise DatabaseUnavailable(str(error.orig)) from error
+        raise DatabaseUnavailable from error
     finally:
         db.session.rollback()

@@ -86,6 +86,12 @@ class DatabaseUnavailable(DomainError):
     code = "unavailable"
 
 
+class DatabaseFull(DatabaseUnavailable):
+    """There is no room for another row."""
+
+    code = "storage-full"
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """One write transaction: what is done inside is committed whole, or not at all.

@@ -5,9 +5,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from fieldapp.store import failing
+
 #: Releases in which the WAL-reset bug is mended, per line (sqlite.org, its own changelog).
 _WAL_SAFE_LINES = ((3, 44, 6), (3, 50, 7))
 _WAL_SAFE_SINCE = (3, 51, 3)
+#: How long SQLite itself waits for somebody who locks the file past our own write lock.
+BUSY_MS = 5000
 
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> tuple[str, str]:
@@ -24,6 +28,7 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> tupl
 
 def prepare(engine: Engine) -> None:
     """Set every new connection of `engine` up, once."""
+    failing.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
@@ -35,10 +40,12 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not emit BEGIN by itself
     journal, synchronous = journal_mode()
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    # The file itself remembers it; setting it again would write, and so keep readers out of a full disk.
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:
+        cursor.execute(f"PRAGMA journal_mode={journal}")
     for pragma in (
-        f"journal_mode={journal}",
         f"synchronous={synchronous}",
-        "busy_timeout=5000",
         "foreign_keys=ON",
         "trusted_schema=OFF",
         "temp_store=MEMORY",

@@ -1,8 +1,10 @@
 """Photos: what a manifest announced, how much has come, and the keys of the derivatives in the vault."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, func, select
@@ -11,6 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
 from fieldapp.store.observations import Observation
+
+T = TypeVar("T")
+#: How many values a question names at most: every database takes so many.
+_BATCH = 250
 
 
 class PhotoState(StrEnum):
@@ -89,16 +95,69 @@ def awaited_in(walk_id: UUID) -> Sequence[tuple[int, int, int]]:
     return [(number, missing, count) for number, missing, count in found]
 
 
-def key_is_used(key: str) -> bool:
-    """Whether any photo still needs these bytes: identical photos share a key."""
-    return (
-        db.session.scalar(
-            select(Photo.id)
-            .where((Photo.large_key == key) | (Photo.print_key == key) | (Photo.small_key == key))
-            .limit(1)
+def needed_keys(keys: Iterable[str]) -> set[str]:
+    """Those of these keys that any photo still needs: identical photos share a key."""
+    found: set[str] = set()
+    for some in _batches(keys):
+        rows = db.session.execute(
+            select(Photo.large_key, Photo.print_key, Photo.small_key).where(
+                Photo.state != PhotoState.REMOVED,
+                Photo.large_key.in_(some) | Photo.print_key.in_(some) | Photo.small_key.in_(some),
+            )
         )
-        is not None
-    )
+        found |= {key for row in rows for key in row if key in some}
+    return found
+
+
+def keys_of(photo: Photo) -> tuple[str, ...]:
+    """The keys of its pictures that are in the vault."""
+    return tuple(key for key in (photo.large_key, photo.print_key, photo.small_key) if key)
+
+
+def removed_with_keys() -> Sequence[Photo]:
+    """Photos that were taken away and whose bytes have not all gone: a kill came between."""
+    return db.session.scalars(
+        select(Photo).where(Photo.state == PhotoState.REMOVED, Photo.large_key.is_not(None))
+    ).all()
+
+
+def among(photo_ids: Iterable[UUID], *, is_removed: bool) -> list[Photo]:
+    """Those of these photos that were taken away, or those that were not."""
+    state = Photo.state == PhotoState.REMOVED
+    found: list[Photo] = []
+    for some in _batches(photo_ids):
+        rows = db.session.scalars(select(Photo).where(Photo.id.in_(some), state if is_removed else ~state))
+        found += rows
+    return found
+
+
+def stored_after(photo_id: UUID | None, most: int) -> Sequence[Photo]:
+    """A page of the stored photos in the order of their ids."""
+    query = select(Photo).where(Photo.state == PhotoState.STORED).order_by(Photo.id).limit(most)
+    return db.session.scalars(query if photo_id is None else query.where(Photo.id > photo_id)).all()
+
+
+def some_stored(most: int) -> Sequence[Photo]:
+    """Stored photos, taken at random."""
+    return db.session.scalars(
+        select(Photo).where(Photo.state == PhotoState.STORED).order_by(func.random()).limit(most)
+    ).all()
+
+
+def awaited_since(before: datetime) -> tuple[int, datetime | None]:
+    """How many photos were announced before that moment and have not come, and the oldest's moment."""
+    count, oldest = db.session.execute(
+        select(func.count(), func.min(Photo.announced_at)).where(
+            Photo.state == PhotoState.EXPECTED, Photo.announced_at < before
+        )
+    ).one()
+    return count, oldest
+
+
+def _batches(values: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(values)
+    while some := list(islice(rest, _BATCH)):
+        yield some
 
 
 def sent_by(sender_id: UUID, photo_ids: Sequence[UUID]) -> Sequence[Photo]:

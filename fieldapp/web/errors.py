@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
 from fieldapp.domain import errors
-from fieldapp.services.failures import DatabaseUnavailable, StorageFull, VaultUnavailable
+from fieldapp.services.failures import DatabaseFull, DatabaseUnavailable, StorageFull, VaultUnavailable
 from fieldapp.web.language import _
 
 log = logging.getLogger("fieldapp")
@@ -22,6 +22,7 @@ STATUS = {
     errors.Conflict: 409,
     errors.TooManyTries: 429,
     StorageFull: 507,
+    DatabaseFull: 507,
     VaultUnavailable: 503,
     DatabaseUnavailable: 503,
 }
@@ -37,8 +38,15 @@ def problem(status: int, code: str, **values: Any) -> Response:
     """RFC 9457 with a stable `code`."""
     body = {"type": "about:blank", "status": status, "code": code, **values}
     response = Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
-    if "retry_after_s" in values:
-        response.headers["Retry-After"] = str(values["retry_after_s"])
+    return _with_retry_after(response, values)
+
+
+def _with_retry_after(response: Response, values: dict[str, Any]) -> Response:
+    """Nothing is lost: whoever sent something that we cannot take now is told when to come back with it."""
+    is_for_now = response.status_code in (503, 507)
+    after = values.get("retry_after_s", TRY_AGAIN_S if is_for_now else None)
+    if after is not None:
+        response.headers["Retry-After"] = str(after)
     return response
 
 
@@ -50,8 +58,6 @@ def install(app: Flask) -> None:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
         if status >= 500:
             log.error("%s: %s", error.code, error, exc_info=error)
-            # Nothing is lost: whoever sent something comes back with it.
-            return _answer(status, error.code, {"retry_after_s": TRY_AGAIN_S, **error.values})
         return _answer(status, error.code, error.values)
 
     @app.errorhandler(CSRFError)
@@ -81,10 +87,7 @@ def _answer(status: int, code: str, values: dict[str, Any]) -> Response:
     if wants_data():
         return problem(status, code, **values)
     page = render_template("errors/error.html", status=status, code=code, words=words(status, code))
-    response = Response(page, status, mimetype="text/html")
-    if "retry_after_s" in values:
-        response.headers["Retry-After"] = str(values["retry_after_s"])
-    return response
+    return _with_retry_after(Response(page, status, mimetype="text/html"), values)
 
 
 def last_resort(reference: str) -> Response:

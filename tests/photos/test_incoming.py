@@ -33,15 +33,30 @@ def incoming(tmp_path: Path) -> IncomingPhotos:
     return IncomingPhotos(tmp_path / "incoming")
 
 
+def append_range(incoming: IncomingPhotos, photo_id: UUID, start: int, body: bytes, total: int) -> int:
+    with incoming.upload(photo_id) as upload:
+        return upload.append_range(start, body, total)
+
+
+def finish(incoming: IncomingPhotos, photo_id: UUID, sha256: str, total: int) -> Path:
+    with incoming.upload(photo_id) as upload:
+        return upload.finish(sha256, total)
+
+
+def discard(incoming: IncomingPhotos, photo_id: UUID) -> None:
+    with incoming.upload(photo_id) as upload:
+        upload.discard()
+
+
 def send(incoming: IncomingPhotos, start: int, end: int) -> int:
-    return incoming.append_range(PHOTO, start, BYTES[start:end], TOTAL)
+    return append_range(incoming, PHOTO, start, BYTES[start:end], TOTAL)
 
 
 def test_ranges_in_order_become_the_photo(incoming: IncomingPhotos) -> None:
     assert incoming.offset(PHOTO) == 0
     assert [send(incoming, at, at + 250) for at in range(0, TOTAL, 250)] == [250, 500, 750, 1000]
     assert incoming.offset(PHOTO) == TOTAL
-    assert incoming.finish(PHOTO, SHA256, TOTAL).read_bytes() == BYTES
+    assert finish(incoming, PHOTO, SHA256, TOTAL).read_bytes() == BYTES
 
 
 # What is stored when a range comes, the range, and what is answered: an offset or where to go on from.
@@ -79,7 +94,7 @@ def test_a_range_is_taken_only_where_the_last_one_ended(
     done = incoming.offset(PHOTO)
     if done < TOTAL:
         send(incoming, done, TOTAL)
-    assert incoming.finish(PHOTO, SHA256, TOTAL).read_bytes() == BYTES
+    assert finish(incoming, PHOTO, SHA256, TOTAL).read_bytes() == BYTES
 
 
 @pytest.mark.parametrize(
@@ -99,37 +114,37 @@ def test_a_range_that_cannot_be_is_refused_before_anything_is_written(
     start: int, length: int, total: int, incoming: IncomingPhotos
 ) -> None:
     with pytest.raises(BadRange):
-        incoming.append_range(PHOTO, start, bytes(length), total)
+        append_range(incoming, PHOTO, start, bytes(length), total)
     assert list(incoming.folder.iterdir()) == []
 
 
 def test_the_largest_range_and_photo_are_taken(incoming: IncomingPhotos) -> None:
     body = bytes(RANGE_MAX_BYTES)
-    assert incoming.append_range(PHOTO, 0, body, UPLOAD_MAX_BYTES) == RANGE_MAX_BYTES
+    assert append_range(incoming, PHOTO, 0, body, UPLOAD_MAX_BYTES) == RANGE_MAX_BYTES
 
 
 def test_more_bytes_than_the_photo_is_said_to_have_are_refused(incoming: IncomingPhotos) -> None:
     send(incoming, 0, 800)
     with pytest.raises(BadRange):
-        incoming.append_range(PHOTO, 0, BYTES[:500], 500)
+        append_range(incoming, PHOTO, 0, BYTES[:500], 500)
     assert incoming.offset(PHOTO) == 800
 
 
 def test_missing_bytes_are_noticed_before_any_hash_and_nothing_is_lost(incoming: IncomingPhotos) -> None:
     send(incoming, 0, 400)
     with pytest.raises(NotComplete) as missing:
-        incoming.finish(PHOTO, SHA256, TOTAL)
+        finish(incoming, PHOTO, SHA256, TOTAL)
     assert missing.value.offset == incoming.offset(PHOTO) == 400
 
 
 def test_other_bytes_than_announced_are_discarded(incoming: IncomingPhotos) -> None:
-    incoming.append_range(PHOTO, 0, BYTES[:-1] + b"!", TOTAL)
+    append_range(incoming, PHOTO, 0, BYTES[:-1] + b"!", TOTAL)
     with pytest.raises(HashMismatch):
-        incoming.finish(PHOTO, SHA256, TOTAL)
+        finish(incoming, PHOTO, SHA256, TOTAL)
     assert incoming.offset(PHOTO) == 0
     assert list(incoming.folder.iterdir()) == []
     assert send(incoming, 0, TOTAL) == TOTAL
-    assert incoming.finish(PHOTO, SHA256, TOTAL).exists()
+    assert finish(incoming, PHOTO, SHA256, TOTAL).exists()
 
 
 def test_after_a_mismatch_the_same_request_can_begin_again(incoming: IncomingPhotos) -> None:
@@ -138,14 +153,14 @@ def test_after_a_mismatch_the_same_request_can_begin_again(incoming: IncomingPho
         with pytest.raises(HashMismatch):
             upload.finish(SHA256, TOTAL)
         assert upload.append_range(0, BYTES, TOTAL) == TOTAL
-    assert incoming.finish(PHOTO, SHA256, TOTAL).read_bytes() == BYTES
+    assert finish(incoming, PHOTO, SHA256, TOTAL).read_bytes() == BYTES
 
 
 def test_finishing_may_be_repeated_until_the_photo_is_discarded(incoming: IncomingPhotos) -> None:
     send(incoming, 0, TOTAL)
-    assert incoming.finish(PHOTO, SHA256, TOTAL) == incoming.finish(PHOTO, SHA256, TOTAL)
-    incoming.discard(PHOTO)
-    incoming.discard(PHOTO)
+    assert finish(incoming, PHOTO, SHA256, TOTAL) == finish(incoming, PHOTO, SHA256, TOTAL)
+    discard(incoming, PHOTO)
+    discard(incoming, PHOTO)
     assert list(incoming.folder.iterdir()) == []
 
 
@@ -158,7 +173,7 @@ def test_photos_do_not_meet(incoming: IncomingPhotos) -> None:
     other = uuid4()
     send(incoming, 0, 400)
     assert incoming.offset(other) == 0
-    incoming.append_range(other, 0, b"other", 5)
+    append_range(incoming, other, 0, b"other", 5)
     assert (incoming.offset(PHOTO), incoming.offset(other)) == (400, 5)
 
 
@@ -205,7 +220,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(
             send(incoming, 400, 1000)
     assert incoming.offset(PHOTO) == 400
     send(incoming, 400, 1000)
-    assert incoming.finish(PHOTO, SHA256, TOTAL).read_bytes() == BYTES
+    assert finish(incoming, PHOTO, SHA256, TOTAL).read_bytes() == BYTES
 
 
 def test_after_a_failed_fsync_the_file_is_not_trusted_again(
@@ -231,14 +246,14 @@ def test_two_requests_with_the_same_ranges_write_one_photo(incoming: IncomingPho
     def phone() -> None:
         at = 0
         while at < total:
-            at = incoming.append_range(PHOTO, at, body[at : at + 100], total)
+            at = append_range(incoming, PHOTO, at, body[at : at + 100], total)
 
     phones = [threading.Thread(target=phone) for _ in range(4)]
     for thread in phones:
         thread.start()
     for thread in phones:
         thread.join()
-    assert incoming.finish(PHOTO, hashlib.sha256(body).hexdigest(), total).read_bytes() == body
+    assert finish(incoming, PHOTO, hashlib.sha256(body).hexdigest(), total).read_bytes() == body
 
 
 HOLDER = """
@@ -260,16 +275,16 @@ def test_an_upload_in_another_process_is_waited_for_and_a_killed_one_is_not(
         assert holder.stdout is not None
         holder.stdout.readline()
         with pytest.raises(UploadInUse):
-            incoming.append_range(PHOTO, 3, b"defghij", 10)
+            append_range(incoming, PHOTO, 3, b"defghij", 10)
         assert incoming.sweep(-1) == 0
         holder.kill()
-    assert incoming.append_range(PHOTO, 3, b"defghij", 10) == 10
+    assert append_range(incoming, PHOTO, 3, b"defghij", 10) == 10
 
 
 def test_uploads_that_nobody_goes_on_with_are_swept(incoming: IncomingPhotos) -> None:
     send(incoming, 0, 400)
     young = uuid4()
-    incoming.append_range(young, 0, b"young", 5)
+    append_range(incoming, young, 0, b"young", 5)
     os.utime(incoming.folder / f"{PHOTO}.part", (1000, 1000))
     assert incoming.sweep(86_400) == 1
     assert (incoming.offset(PHOTO), incoming.offset(young)) == (0, 5)

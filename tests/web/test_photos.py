@@ -225,7 +225,7 @@ class TestWhoSees:
         phone.do(phone.op("observation.edit", {"sensitive": True}, point))
         assert [self.status(who, photo_id) for who in everybody] == [200, 200, 404, 404, 404]
         phone.do(phone.op("observation.withdraw", {}, point))
-        assert [self.status(who, photo_id) for who in everybody] == [200, 404, 404, 404, 404]
+        assert [self.status(who, photo_id) for who in everybody] == [404] * 5
 
     def test_staff_sees_it_by_scope(self, world: World, phone: Phone) -> None:
         point, photo_id = announced(phone, JPEG)

@@ -88,13 +88,15 @@ def withdraw(act: Act) -> Outcome:
     if point.state is ObservationStatus.WITHDRAWN:
         return Outcome(point.rev)
     choices = observation_status.allowed(point.state, Reviewer.REPORTER)
+    taken_away: tuple[UUID, ...] = ()
     if ObservationStatus.WITHDRAWN in choices:
         point.state = ObservationStatus.WITHDRAWN
+        taken_away = photos.take_away_all(point)
     elif point.withdrawal_asked_at is None:
         point.withdrawal_asked_at = act.now
     touch(point)
     asked = point.state is not ObservationStatus.WITHDRAWN
-    return Outcome(point.rev, code="withdrawal-asked" if asked else "")
+    return Outcome(point.rev, code="withdrawal-asked" if asked else "", taken_away=taken_away)
 
 
 def agree(act: Act) -> Outcome:

@@ -8,7 +8,7 @@ from fieldapp.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.text import one_line
 from fieldapp.services.capture.act import Act, Outcome, Result
-from fieldapp.store import locking
+from fieldapp.services.ticketing import phone as ticketing
 from fieldapp.store import photos as stored
 from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Observation
@@ -70,7 +70,7 @@ def replace(act: Act) -> Outcome:
         return Outcome(subject.rev, Result.CONFLICT, code="already-sent", field="payload.photo")
     take_away(photo)
     _announce_for(act, subject)
-    return _changed(subject)
+    return _changed(subject, photo.id)
 
 
 def remove(act: Act) -> Outcome:
@@ -82,23 +82,28 @@ def remove(act: Act) -> Outcome:
     if _is_settled(subject):
         return Outcome(subject.rev, Result.CONFLICT, code="already-sent", field="payload.photo")
     take_away(photo)
-    return _changed(subject)
+    return _changed(subject, photo.id)
 
 
 def take_away(photo: Photo) -> None:
-    """Nobody sees it from now on; without a row that names them, sweeping removes the bytes."""
+    """Nobody sees it from now on. Once this is committed `redaction` destroys the bytes; until then the
+    row keeps their keys, so that a kill in between forgets nothing."""
     photo.state = PhotoState.REMOVED
-    photo.large_key = photo.print_key = photo.small_key = None
     photo.alt_text = ""
+
+
+def take_away_all(point: Observation) -> tuple[UUID, ...]:
+    """Every photo of a point that its reporter took back; returns which."""
+    found = stored.live_of_observations([point.id])
+    for photo in found:
+        take_away(photo)
+    return tuple(photo.id for photo in found)
 
 
 def _subject(act: Act) -> Subject:
     """The thing whose photos they are: a point for phones in a walk, a ticket for crews."""
     if access.may(act.actor, "ticket.work"):
-        ticket = locking.ticket_for(act.actor, act.op.entity_id)
-        if ticket is None:
-            raise NotFound(field="entity_id")
-        return ticket
+        return ticketing.ticket_for_photos(act.actor, act.op.entity_id, act.op.base_rev)
     point = act.observation(act.op.entity_id)
     if not (act.is_own(point) or access.leads(act.actor)):
         raise Forbidden
@@ -131,7 +136,7 @@ def _announce_for(act: Act, subject: Subject) -> None:
         announce(act, ticket_id=subject.id)
 
 
-def _changed(subject: Subject) -> Outcome:
+def _changed(subject: Subject, *taken_away: UUID) -> Outcome:
     db.session.flush()
     subject.rev = next_rev()
-    return Outcome(subject.rev)
+    return Outcome(subject.rev, taken_away=taken_away)
