@@ -11,6 +11,7 @@ from pathlib import Path
 from fieldapp.domain.errors import DomainError
 from fieldapp.notify import folder, smtp
 from fieldapp.services import upgrading
+from fieldapp.services.backup import unfinished
 from fieldapp.services.outbox import TRIES_MAX, mail_folder
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import condition, db, outbox
@@ -52,9 +53,15 @@ def _database(tools: Toolbox) -> tuple[bool, str]:
 
 
 def _migrations(tools: Toolbox) -> tuple[bool, str]:
+    interrupted = unfinished.words(tools)
+    if interrupted is not None:
+        return False, interrupted
     if upgrading.is_current():
-        return True, "this release's tables"
-    return False, "other tables than this release's; run: flask --app wsgi fieldapp upgrade"
+        return True, f"this release's tables ({upgrading.head()})"
+    return False, (
+        f"tables of {upgrading.current() or 'no release'}, this release has {upgrading.head()}; "
+        "run: flask --app wsgi fieldapp upgrade"
+    )
 
 
 def _vault(tools: Toolbox) -> tuple[bool, str]:

@@ -16,6 +16,21 @@ def upgrade() -> tuple[str | None, str]:
     return before, schema.current() or ""
 
 
+def current() -> str | None:
+    """The revision of the database's tables, None where there are none."""
+    return schema.current()
+
+
+def head() -> str:
+    """The revision of this release's tables."""
+    return schema.head(MIGRATIONS)
+
+
 def is_current() -> bool:
     """Whether the database has this release's tables."""
-    return schema.current() == schema.head(MIGRATIONS)
+    return current() == head()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release can bring tables of that revision to its own."""
+    return schema.is_known(MIGRATIONS, revision)

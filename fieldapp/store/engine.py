@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from fieldapp.store import failing
+from fieldapp.store import failing, in_use
 
 #: Releases in which the WAL-reset bug is mended, per line (sqlite.org, its own changelog).
 _WAL_SAFE_LINES = ((3, 44, 6), (3, 50, 7))
@@ -28,6 +28,7 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> tupl
 
 def prepare(engine: Engine) -> None:
     """Set every new connection of `engine` up, once."""
+    in_use.watch(engine)
     failing.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)

@@ -14,7 +14,16 @@ from fieldapp.store.db import db
 
 def current() -> str | None:
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(folder: Path, revision: str) -> bool:
+    """Whether this release has come past that revision."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(_config(folder)).walk_revisions()}
 
 
 def head(folder: Path) -> str:

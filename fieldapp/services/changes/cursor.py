@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fieldapp.store.changes import Key
+from fieldapp.store.revisions import ERA
 
 #: Raised when what is read changes its shape, so that every phone reads all of it anew.
 _SHAPE = "1"
@@ -20,11 +21,11 @@ def write(rev: int) -> str:
 def read(word: str, now: int) -> int:
     """The revision that a word stands for; 0 for none, for another shape, or for one yet to come.
 
-    A server that was put back to an older day gives its numbers again: then all is read anew.
+    A server that was put back to an older day has forgotten what it said since: then all is read anew.
     """
     found = _WORD.fullmatch(word)
     rev = int(found[1]) if found else 0
-    return rev if rev <= now else 0
+    return rev if rev <= now and rev // ERA == now // ERA else 0
 
 
 @dataclass
