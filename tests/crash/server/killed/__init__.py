@@ -1,0 +1,1 @@
+"""Servers that are killed or stopped while phones send: real processes, on either database."""
