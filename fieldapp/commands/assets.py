@@ -23,6 +23,8 @@ TRANSLATIONS = ROOT / "fieldapp" / "translations"
 FROM_NPM = {
     "idb/build/index.js": "idb.js",
     "idb/build/entry.d.ts": "idb.d.ts",
+    "client-zip/index.js": "client-zip.js",
+    "client-zip/index.d.ts": "client-zip.d.ts",
     "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
     "pmtiles/dist/pmtiles.js": "pmtiles.js",

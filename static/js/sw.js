@@ -20,7 +20,7 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
 });
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/sync/")) return;
   if (url.pathname === "/walk/words.json") event.respondWith(wordsFor(event, url));
   else if (event.request.mode === "navigate") {
     const app = appOf(url.pathname);
@@ -29,15 +29,28 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   else if (LATER.has(url.pathname)) event.respondWith(keptFromNow(event.request, url.pathname));
 });
 
-/** Without credentials: shells hold nothing about anybody. A file that is missing stops the install. */
+/** All or nothing: where one file is missing the release before stays, whole, and nothing of this one does. */
 async function install() {
-  const cache = await caches.open(CACHE);
+  try {
+    await fill(await caches.open(CACHE));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+/** Without credentials: shells hold nothing about anybody. @param {Cache} cache */
+async function fill(cache) {
   // Whoever has the map keeps it through a new release.
   const map = (await caches.has(MAP_CACHE)) ? later : [];
   await cache.addAll([
     ...[...files, ...map].map((file) => new Request(file, { credentials: "omit" })),
     ...shells.map((shell) => new Request(shell, { credentials: "omit", cache: "no-store" })),
   ]);
+  // A server that was changed meanwhile gives shells of another release.
+  for (const shell of shells.filter((one) => !one.includes(".json"))) {
+    if (!(await (await cache.match(shell))?.text())?.includes(`/${release}/`)) throw new Error(`${shell} is of another release`);
+  }
 }
 
 /** The old release goes when the new one is whole and in force. */

@@ -24,6 +24,7 @@ export function begin(category) {
   const draft = {
     id: newId(),
     at: Date.now(),
+    actor: identity().actor?.id,
     walk: identity().walk?.id ?? "",
     stop: currentStop()?.id ?? null,
     category,
@@ -58,8 +59,9 @@ export async function dropUnclicked() {
   if (idle.length) await write(["drafts"], async (store) => { for (const { id } of idle) await store.drafts.delete(id); });
 }
 
-/** What waits for its photo, oldest first. @returns {Promise<Draft[]>} */
-export const waitingDrafts = async () => (await all("drafts")).filter((/** @type {Draft} */ one) => one.clicked);
+/** What waits for its photo, oldest first; on a shared phone each sees only his own. @returns {Promise<Draft[]>} */
+export const waitingDrafts = async () =>
+  (await all("drafts")).filter((/** @type {Draft} */ one) => one.clicked && (!one.actor || one.actor === identity().actor?.id));
 
 /** @param {string} id */
 export const drop = (id) => write(["drafts"], ({ drafts }) => drafts.delete(id));
@@ -80,14 +82,8 @@ export async function save(draft, file, holdMs) {
     at: draft.at,
     settlesAt: settlesAt(position, now),
   });
-  try {
-    await add(op, photos, draft.id);
-  } catch (error) {
-    if (!bytes || !(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
-    // The words are never lost because a picture does not fit.
-    await add(makeAct("observation.create", draft.id, payloadOf(draft, position), { at: draft.at }), [], draft.id);
-    throw error;
-  }
+  const how = await add(op, photos, draft.id);
+  if (how === "without-photo") throw new DOMException("the words are stored, the photo did not fit", "QuotaExceededError");
   void finishPhotos();
   return { entity: draft.id, accuracy: position?.accuracy_m ?? null, category: draft.category };
 }

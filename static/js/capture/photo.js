@@ -2,7 +2,7 @@
 
 import { sha256 } from "../lib/hash.js";
 import { newId } from "../lib/ids.js";
-import { write } from "../queue/database.js";
+import { isFull, write } from "../queue/database.js";
 import { own } from "../queue/app.js";
 import { acts, bytesOf } from "../queue/outbox.js";
 import { settlePhoto } from "../queue/pictures.js";
@@ -29,18 +29,27 @@ async function finishEach() {
   for (const op of await acts()) {
     for (const photo of op.photos.filter((one) => one.state === "raw")) {
       const bytes = await bytesOf(photo.id);
-      if (bytes) await finish(op.id, photo.id, bytes, photo.type);
+      // A photo that the phone has lost must not keep its words here.
+      await (bytes?.byteLength ? finish(op.id, photo.id, bytes, photo.type) : settlePhoto(op.id, photo.id, null));
     }
   }
+}
+
+/** @param {unknown} error */
+function unlessFull(error) {
+  if (!isFull(error)) throw error;
 }
 
 /** @param {string} opId @param {string} id @param {ArrayBuffer} bytes @param {string} type */
 async function finish(opId, id, bytes, type) {
   const small = await shrink(bytes, type);
   // What the browser cannot read (HEIC) goes as it is: the server can.
-  const kept = small?.bytes ? { id: newId(), bytes: small.bytes, type: "image/jpeg" } : { id, bytes, type };
-  if (small?.thumb) await write(["thumbs"], ({ thumbs }) => thumbs.put({ id: kept.id, bytes: small.thumb }));
-  await settlePhoto(opId, id, { ...kept, sha256: await sha256(kept.bytes) });
+  const whole = { id, bytes, type };
+  const kept = small?.bytes ? { id: newId(), bytes: small.bytes, type: "image/jpeg" } : whole;
+  // A full phone does without the small picture, and sends what it has stored already.
+  if (small?.thumb) await write(["thumbs"], ({ thumbs }) => thumbs.put({ id: kept.id, bytes: small.thumb })).catch(unlessFull);
+  const settle = async (/** @type {typeof whole} */ one) => settlePhoto(opId, id, { ...one, sha256: await sha256(one.bytes) });
+  await settle(kept).catch((error) => (unlessFull(error), settle(whole)));
 }
 
 /**

@@ -3,6 +3,14 @@
 let last = 0;
 let counter = 0;
 
+/** Later ids are greater than this one, which was stored before. @param {string | undefined} id */
+export function growFrom(id) {
+  const ms = parseInt((id ?? "").replace("-", "").slice(0, 12), 16);
+  if (!(ms >= last)) return;
+  last = ms;
+  counter = 0xfff;
+}
+
 /** @returns {string} */
 export function newId() {
   const now = Date.now();

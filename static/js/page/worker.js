@@ -2,16 +2,25 @@
 
 import { waitingDrafts } from "../capture/draft.js";
 import { language } from "../lib/messages.js";
+import { hear } from "../queue/news.js";
+import { standing } from "../queue/standing.js";
 
 export async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
-  const wasControlled = Boolean(navigator.serviceWorker.controller);
-  navigator.serviceWorker.addEventListener("controllerchange", () => wasControlled && location.reload());
+  const workers = navigator.serviceWorker;
+  const wasControlled = Boolean(workers.controller);
+  let isNewer = false;
+  // Another tab may have let the newer one in while something is open here: this page waits for its end.
+  const reload = async () => isNewer && (await isIdle()) && location.reload();
+  workers.addEventListener("controllerchange", () => {
+    isNewer = wasControlled;
+    void reload();
+  });
   // Without coverage the page opens in the language that it was read in last.
   void caches.open("fieldapp-kept").then((kept) => kept.put("/language", new Response(language)), () => {});
   let registration;
   try {
-    registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
+    registration = await workers.register("/sw.js", { scope: "/", updateViaCache: "none" });
   } catch {
     // Private windows and full phones refuse it: the page works as long as it stays open.
     return;
@@ -19,11 +28,17 @@ export async function startWorker() {
   const found = registration;
   const change = async () => {
     if (found.waiting && wasControlled && (await isIdle())) found.waiting.postMessage("activate");
+    await reload();
   };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") found.update().then(change, () => {});
-    else void change();
+  const update = () => void found.update().then(change, () => {});
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? update() : void change()));
+  document.addEventListener("close", () => void reload(), true);
+  // Nobody looks, or this release cannot send any more: the newer one comes in as soon as it is whole.
+  found.addEventListener("updatefound", () => {
+    const coming = found.installing;
+    coming?.addEventListener("statechange", () => coming.state === "installed" && (document.hidden || standing.now === "too-old") && void change());
   });
+  hear("status", () => standing.now === "too-old" && !standing.isSending && update());
   void change();
 }
 

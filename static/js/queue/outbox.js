@@ -1,7 +1,8 @@
 /** The acts that wait to leave: each is one strict transaction over acts and photos, final before it is sent. */
 
 import { newId } from "../lib/ids.js";
-import { all, get, write } from "./database.js";
+import { all, get, isFull, write } from "./database.js";
+import { askToKeep, health, report } from "./health.js";
 import { identity } from "./identity.js";
 import { tell } from "./news.js";
 
@@ -45,17 +46,32 @@ export const manifest = ({ id, sha256, bytes, type, role = "before" }) =>
   sha256 ? [{ id, sha256, bytes: bytes.byteLength, type, role }] : [];
 
 /**
- * Store an act with its photos, and take away the draft that it came from.
+ * Store an act with its photos, and take away the draft that it came from. Words are never lost because a photo does not fit.
  * @param {Op} op @param {NewPhoto[]} [photos] @param {string} [draft]
+ * @returns {Promise<"whole" | "without-photo">}
  */
 export async function add(op, photos = [], draft) {
-  await write(["ops", "photos", "drafts"], async (store) => {
-    for (const { id, bytes } of photos) await store.photos.put({ id, bytes });
-    if (draft) await store.drafts.delete(draft);
-    await store.ops.put(op);
-  });
+  try {
+    await write(["ops", "photos", "drafts"], async (store) => {
+      for (const { id, bytes } of photos) await store.photos.put({ id, bytes });
+      if (draft) await store.drafts.delete(draft);
+      await store.ops.put(op);
+    });
+    if (photos.length && health.trouble === "full") report({ trouble: "" });
+  } catch (error) {
+    if (!photos.length || !isFull(error)) throw error;
+    await (await import("./room.js")).addWithoutPhotos(op, photos, draft);
+  }
   tell("queue");
+  void askToKeep();
+  return op.photo_left ? "without-photo" : "whole";
 }
+
+/** How many acts and photos of somebody are on this phone and not on the server. @param {Op[]} ops @param {string | undefined} actor */
+export const stillWaiting = (ops, actor) =>
+  ops
+    .filter((op) => op.actor === actor)
+    .reduce((sum, op) => sum + (op.state === "sent" ? 0 : 1) + op.photos.filter((photo) => photo.state === "ready" || photo.state === "raw").length, 0);
 
 /** Store an act without photos. @param {string} kind @param {string} entity @param {Record<string, any>} payload */
 export const addAct = (kind, entity, payload) => add(makeAct(kind, entity, payload));
@@ -107,14 +123,13 @@ export async function takeBack(entity) {
   const result = await write(["ops", "photos", "thumbs"], async ({ ops, photos, thumbs }) => {
     const mine = (await ops.getAll()).filter((/** @type {Op} */ op) => op.entity === entity);
     const first = mine.find((/** @type {Op} */ op) => op.body.kind === "observation.create");
-    const isGone = first && !first.tried && first.state === "waiting";
+    // What the server refused it does not have: there is nothing to withdraw.
+    const isGone = first && (first.state === "attention" || (!first.tried && first.state === "waiting"));
     for (const op of mine) {
       for (const photo of op.photos) {
-        if (photo.state !== "done") {
-          await photos.delete(photo.id);
-          if (isGone) await thumbs.delete(photo.id);
-          photo.state = "dropped";
-        }
+        await photos.delete(photo.id);
+        await thumbs.delete(photo.id);
+        photo.state = "dropped";
       }
       await (isGone || (op.state === "waiting" && !op.tried) ? ops.delete(op.id) : ops.put(op));
     }
@@ -124,9 +139,6 @@ export async function takeBack(entity) {
   tell("queue");
   return /** @type {"gone" | "withdrawn"} */ (result);
 }
-
-/** The act that a photo belongs to. @param {string} photo @returns {Promise<Op | undefined>} */
-export const actOfPhoto = async (photo) => (await acts()).find((op) => op.photos.some((one) => one.id === photo));
 
 /** Read, change and store one act, whole. @param {string} id @param {(op: Op) => void} change */
 export async function change(id, change) {

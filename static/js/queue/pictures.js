@@ -8,8 +8,8 @@ import { makeAct, manifest } from "./outbox.js";
 /** @typedef {import("./types.js").Op} Op */
 
 /**
- * The photo `old` is final now as `photo` (the same one where the original is kept).
- * @param {string} opId @param {string} old @param {NewPhoto} photo
+ * The photo `old` is final now as `photo` (the same one where the original is kept); null: the phone has lost its bytes.
+ * @param {string} opId @param {string} old @param {NewPhoto | null} photo
  */
 export async function settlePhoto(opId, old, photo) {
   await write(["ops", "photos"], async ({ ops, photos }) => {
@@ -17,6 +17,10 @@ export async function settlePhoto(opId, old, photo) {
     const op = await ops.get(opId);
     const entry = op?.photos.find((one) => one.id === old && one.state === "raw");
     if (!op || !entry) return;
+    if (!photo) {
+      await ops.put(Object.assign(op, { photos: op.photos.map((one) => (one === entry ? { ...one, state: "refused", code: "unreadable-here" } : one)) }));
+      return;
+    }
     Object.assign(entry, { id: photo.id, state: "ready", type: photo.type });
     op.body.photos.push(...manifest({ ...photo, role: entry.role }));
     if (photo.id !== old) {
@@ -42,7 +46,7 @@ export async function replacePhoto(opId, old, photo) {
     await photos.delete(old);
     await photos.put({ id: photo.id, bytes: photo.bytes });
     if (op.tried) {
-      if (entry.state !== "done") entry.state = "dropped";
+      entry.state = "dropped";
       await ops.put(makeAct("photo.replace", op.entity, { photo: old }, { photos: [{ ...photo, role }] }));
     } else {
       Object.assign(entry, { id: photo.id, state: "ready", type: photo.type });

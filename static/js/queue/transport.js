@@ -2,14 +2,20 @@
 
 /** The network or the server is not there now: try again, not before `afterMs`. */
 export class Unreachable extends Error {
-  /** @param {string} why @param {number} afterMs */
-  constructor(why, afterMs = 0) {
-    super(why);
+  /** @param {import("./standing.js").Why} why @param {number} [afterMs] @param {number} [status] what a server of ours said */
+  constructor(why, afterMs = 0, status = 0) {
+    super(`${why} ${status}`);
+    this.why = why;
     this.afterMs = afterMs;
+    this.status = status;
   }
 }
 
 const TRY_AGAIN = new Set([408, 425, 429]);
+/** The way to the server is wrong, not what was sent: no act and no photo is to blame. */
+const WRONG_WAY = new Set([405, 411, 415]);
+/** A server that says "tomorrow" is asked again all the same. */
+const LONGEST_MS = 5 * 60_000;
 
 /** @typedef {{status: number, data: any}} Answer */
 
@@ -22,34 +28,40 @@ export async function ask(path, { method = "GET", headers = {}, body, timeoutMs 
   /** @type {Response} */
   let response;
   let data = null;
+  const cut = new AbortController();
+  const timer = setTimeout(() => cut.abort(), timeoutMs);
   try {
     response = await fetch(path, {
       method,
       headers: { "X-Fieldapp": "1", ...headers },
       body,
-      redirect: "error",
+      redirect: "manual",
       cache: "no-store",
       credentials: "same-origin",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: cut.signal,
     });
     if (response.headers.get("X-Fieldapp") === "1") data = await response.json();
-  } catch (error) {
-    throw new Unreachable(String(error));
+  } catch {
+    throw new Unreachable(navigator.onLine ? "silent" : "offline");
+  } finally {
+    clearTimeout(timer);
   }
-  if (response.headers.get("X-Fieldapp") !== "1") throw new Unreachable("not ours");
-  if (response.status >= 500 || TRY_AGAIN.has(response.status)) {
-    throw new Unreachable(String(response.status), retryAfterMs(response));
+  const { status } = response;
+  if (!data) throw new Unreachable("elsewhere");
+  if (status >= 500 || TRY_AGAIN.has(status) || WRONG_WAY.has(status) || data.code === "header-missing") {
+    const after = retryAfterMs(response);
+    throw new Unreachable(after || status === 429 || status === 503 ? "busy" : "server", after, status);
   }
-  return { status: response.status, data };
+  return { status, data };
 }
 
-/** @param {string} path @param {unknown} value @returns {Promise<Answer>} */
-export const post = (path, value) =>
-  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) });
+/** @param {string} path @param {unknown} value @param {number} waiting what still waits besides this @returns {Promise<Answer>} */
+export const post = (path, value, waiting) =>
+  ask(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Fieldapp-Waiting": String(waiting) }, body: JSON.stringify(value) });
 
 /** @param {Response} response */
 function retryAfterMs(response) {
   const given = response.headers.get("Retry-After") ?? "";
-  const seconds = /^\d+$/.test(given) ? Number(given) : (Date.parse(given) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : 0;
+  const ms = /^\d+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now();
+  return Math.min(LONGEST_MS, Math.max(0, ms || 0));
 }
