@@ -1,7 +1,7 @@
 """The coordinator's list in order of need: who is silent, what is late, what has come back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +10,8 @@ from fieldapp.domain import numbers
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ticket_status import TicketStatus as S
+from fieldapp.services.ticketing import deciding
+from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import worklist
 from fieldapp.store.tickets import Ticket
@@ -40,7 +42,10 @@ _BY_STATE = {
 
 @dataclass(frozen=True)
 class Need:
-    """One row: what and where, who owes it, for how many days, and whether the promise is broken."""
+    """One row: what and where, who owes it, for how many days, and whether the promise is broken.
+
+    `waiting` is the crew's act that the coordinator has to look at.
+    """
 
     ticket_id: UUID
     kind: Kind
@@ -55,17 +60,25 @@ class Need:
     asked_count: int
     waited_days: int
     is_late: bool
+    version: int = 0
+    waiting: Waiting | None = None
 
 
 def of(tools: Toolbox, actor: Actor) -> tuple[Need, ...]:
-    """All rows in order of need, the longest waits first; three queries however many there are."""
+    """All rows in order of need, the longest waits first; four queries however many there are."""
     today = local_day(tools.clock.now())
     rows = [(ticket, kind_of(ticket, today)) for ticket in worklist.needing(actor, today, ROWS_MAX)]
     kept = [(ticket, kind) for ticket, kind in rows if kind is not None]
     ids = [ticket.id for ticket, _ in kept]
     points, arrivals = worklist.points_of(ids), worklist.arrived_at(ids)
+    looks = deciding.of_tickets([ticket for ticket, _ in kept])
     found = [
-        _need(ticket, kind, points.get(ticket.id, []), arrivals.get((ticket.id, ticket.state.value)), today)
+        replace(
+            _need(
+                ticket, kind, points.get(ticket.id, []), arrivals.get((ticket.id, ticket.state.value)), today
+            ),
+            waiting=looks.get(ticket.id),
+        )
         for ticket, kind in kept
     ]
     return tuple(sorted(found, key=lambda need: (_ORDER[need.kind], -need.waited_days, need.points)))
@@ -106,6 +119,7 @@ def _need(
         phone=owner.phone if owner is not None else "",
         asked_count=ticket.asked_count,
         waited_days=(today - _since(ticket, kind, points, arrived, today)).days,
+        version=ticket.version,
         is_late=kind in (Kind.UNANSWERED, Kind.LATE) or _is_silent(ticket, today),
     )
 

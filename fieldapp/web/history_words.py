@@ -1,16 +1,17 @@
 """A ticket's history in words: icon, act, who by what way, and what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from fieldapp.domain import sentences
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.numbers import short
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services.ticketing.reading import Gathered, Shown, Told
-from fieldapp.web import wording
+from fieldapp.web import meeting_words, wording
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language, ngettext
 
@@ -27,18 +28,20 @@ class Entry:
     quote: str
     quote_lang: str
     lines: tuple[str, ...]
+    event_id: UUID | None = None
 
 
 def entries(shown: Shown, photo_counts: Mapping[Any, int]) -> list[Entry]:
     """The events, and the points from which they came."""
-    told = [_entry(one) for one in shown.history]
+    told = [_entry(one, shown.history) for one in shown.history]
     logged = [_logged(point, photo_counts.get(point.observation.id, 0)) for point in shown.points]
     return told + sorted(logged, key=lambda one: one.at, reverse=True)
 
 
-def _entry(told: Told) -> Entry:
+def _entry(told: Told, history: Sequence[Told]) -> Entry:
     event = told.event
-    icon, colour, act = _act(event.kind, event.to_state)
+    icon, colour, act = _act(event.kind, event.to_state, (event.details or {}).get("because", ""))
+    own = (*_lines(event.kind, event.details or {}, told), *meeting_words.lines(told, history))
     said = _said(event.answer)
     return Entry(
         icon=icon,
@@ -48,11 +51,12 @@ def _entry(told: Told) -> Entry:
         who=_who(told),
         quote=said.text if said else "",
         quote_lang=said.lang.value if said else language(),
-        lines=tuple(line for line in (*_lines(event.kind, event.details or {}, told), event.note) if line),
+        lines=tuple(line for line in (*own, event.note) if line),
+        event_id=event.id,
     )
 
 
-def _act(kind: str, to_state: str | None) -> tuple[str, str, str]:
+def _act(kind: str, to_state: str | None, because: str = "") -> tuple[str, str, str]:
     if kind == "status" and to_state is not None:
         state = TicketStatus(to_state)
         chip = wording.ticket_chip(state)
@@ -62,6 +66,8 @@ def _act(kind: str, to_state: str | None) -> tuple[str, str, str]:
             TicketStatus.NEW: _("Delat"),
         }.get(state, chip.words)
         return ("send" if state is TicketStatus.SENT else chip.icon), chip.colour, words
+    if because == "already-done":
+        return "circle-check", "leaf", _("Klart en gång till")
     return {
         "opened": ("file-text", "plain", _("Ärendet öppnat")),
         "gathered": ("git-merge", "plain", _("Hopslaget")),
@@ -103,16 +109,7 @@ def _lines(kind: str, details: Mapping[str, Any], told: Told) -> list[str]:
         found.append(_("Ärendenummer %(case)s.") % {"case": details["external_case"]})
     if details.get("no_photo_reason"):
         found.append(_("Ingen bild efteråt: %(reason)s") % {"reason": details["no_photo_reason"]})
-    return found + _late(details)
-
-
-def _late(details: Mapping[str, Any]) -> list[str]:
-    """What an act wanted that came after something else had happened."""
-    wanted = details.get("wanted")
-    if wanted not in set(TicketStatus):
-        return []
-    words = wording.ticket_chip(TicketStatus(wanted)).words
-    return [_("Telefonen var utan täckning och ville sätta: %(state)s.") % {"state": words}]
+    return found
 
 
 def _logged(point: Gathered, photo_count: int) -> Entry:

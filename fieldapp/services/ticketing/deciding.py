@@ -43,6 +43,8 @@ def waiting_on(ticket: Ticket) -> Waiting | None:
 def of_tickets(rows: list[Ticket]) -> dict[UUID, Waiting]:
     """What waits for a look in each of these tickets."""
     contested = [row.id for row in rows if row.state is TicketStatus.CONTESTED]
+    if not contested:
+        return {}
     return {event.ticket_id: _waiting(event) for event in tickets.last_contested(contested)}
 
 

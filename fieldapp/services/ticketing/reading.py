@@ -11,7 +11,8 @@ from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import NotFound
 from fieldapp.domain.numbers import short
 from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus, allowed, party_of
-from fieldapp.services.ticketing import changing, merging
+from fieldapp.services.ticketing import changing, deciding, merging
+from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, owners, people, photos, ticket_lists, tickets
 from fieldapp.store.db import by_key
@@ -101,6 +102,7 @@ class Shown:
     is_silent: bool
     is_late: bool
     owners: list[Owner]
+    waiting: Waiting | None
 
     @property
     def reporter_count(self) -> int:
@@ -161,6 +163,7 @@ def show(tools: Toolbox, actor: Actor, ticket_id: UUID) -> Shown:
         is_silent=is_silent(ticket, today),
         is_late=is_late(ticket, today),
         owners=list(owners.all_owners()) if actor.role is Role.COORDINATOR else [],
+        waiting=deciding.waiting_on(ticket) if actor.role is Role.COORDINATOR else None,
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from fieldapp.services import desk
-from fieldapp.web import need_words, walk_words
+from fieldapp.web import meeting_words, need_words, rescue_words, walk_words
 from fieldapp.web.actor import actor
 from fieldapp.web.guards import may
 from fieldapp.web.tools import toolbox
@@ -22,5 +22,7 @@ def home() -> str:
         role=person.role.value,
         today=toolbox().clock.now(),
         needs=need_words,
+        met=meeting_words,
         words=walk_words,
+        phones=rescue_words,
     )

@@ -15,8 +15,8 @@ from fieldapp.domain.errors import Conflict, DomainError, Invalid
 from fieldapp.domain.ticket_status import Incomplete
 from fieldapp.photos.sanitise import PhotoRefused
 from fieldapp.services import place_map
-from fieldapp.services.ticketing import changing, desk, history, reading
-from fieldapp.web import act_words, fault_words, history_words, marked, said, wording
+from fieldapp.services.ticketing import changing, deciding, desk, history, reading
+from fieldapp.web import act_words, fault_words, history_words, marked, meeting_words, said, wording
 from fieldapp.web.actor import actor
 from fieldapp.web.forms import tickets as fields
 from fieldapp.web.guards import may
@@ -56,6 +56,23 @@ def change(ticket_id: UUID) -> Any:
         return redirect(said.url("tickets.show", "conflict", ticket_id=ticket_id), 303)
     except (Incomplete, Invalid, CannotExtend, PhotoRefused) as error:
         return _page(ticket_id, error), 422
+    return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
+
+
+@pages.post("/<uuid:ticket_id>/decide")
+@may("ticket.update")
+def decide(ticket_id: UUID) -> Any:
+    """One tap on what a crew's phone brought too late: take it as it was done, or let the work go on."""
+    version = request.form.get("version", 0, type=int)
+    approve = request.form.get("decision") == "approve"
+    try:
+        deciding.decide(toolbox(), actor(), ticket_id, version, approve=approve)
+    except Conflict:
+        return redirect(said.url("tickets.show", "conflict", ticket_id=ticket_id), 303)
+    except (Incomplete, Invalid) as error:
+        return _page(ticket_id, error), 422
+    if "home" in request.form:
+        return redirect(said.url("desk.home", "saved", _anchor="needs"), 303)
     return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
 
 
@@ -102,5 +119,6 @@ def _page(ticket_id: UUID, error: DomainError | None = None) -> str:
         latest=shown.clock.latest_extension,
         next_year=today.year + 1,
         words=wording,
+        met=meeting_words,
         days=lambda later: (local_day(later) - shown.noted_on).days,
     )
