@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from fieldapp.commands import assets, backup, database, deliver, demo, doctor, imports, people, serve
+from fieldapp.commands import assets, backup, database, deliver, demo, doctor, imports, people, rescue, serve
 from fieldapp.commands.group import fieldapp_commands
 
-MODULES = (assets, backup, database, deliver, demo, doctor, imports, people, serve)
+MODULES = (assets, backup, database, deliver, demo, doctor, imports, people, rescue, serve)
 
 
 def register(app: Flask) -> None:

@@ -33,6 +33,7 @@ MAY: dict[str, frozenset[Role]] = {
     "walk.plan": frozenset({R.COORDINATOR}),
     "walk.run": frozenset({R.COORDINATOR, R.LEADER}),
     "walk.codes": frozenset({R.COORDINATOR, R.LEADER}),
+    "queue.bring": _DESK,
     "review.read": _DESK,
     "review.decide": _DESK,
     "ticket.list": frozenset({R.COORDINATOR, R.PARTNER}),

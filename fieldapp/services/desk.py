@@ -11,10 +11,11 @@ from fieldapp.domain.figures import Figures
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.places.distances import length_m
-from fieldapp.services import needs, standings
+from fieldapp.services import needs, standings, unsent
 from fieldapp.services.evening_light import Light, light_of
 from fieldapp.services.needs import Need
 from fieldapp.services.toolbox import Toolbox
+from fieldapp.services.unsent import Unsent
 from fieldapp.store import observations, tickets, walks
 from fieldapp.store import standings as standing_rows
 from fieldapp.store.municipality import Municipality, the_municipality
@@ -79,6 +80,7 @@ class Home:
     past: tuple[WalkSoFar, ...] = ()
     drafts: tuple[Walk, ...] = ()
     told: Sequence[Ticket] = ()
+    unsent: Sequence[tuple[Walk, Unsent]] = ()
 
     @property
     def last(self) -> WalkSoFar | None:
@@ -128,6 +130,7 @@ def _coordinators(
         ahead=ahead,
         past=_past(town),
         drafts=drafts,
+        unsent=unsent.of_closed_walks(tools),
     )
 
 

@@ -13,6 +13,7 @@ MODULES = (
     "views.people",
     "views.desk",
     "views.walks",
+    "views.rescue",
     "views.review",
     "views.tickets",
     "views.protocol",

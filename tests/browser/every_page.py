@@ -137,6 +137,7 @@ def _of_coordinator(by_state: dict[WalkStatus, Walk]) -> list[Place]:
         Place(here, "walks.facts", open_walk),
         Place(here, "walks.route", open_walk),
         Place(here, "walks.present", open_walk),
+        Place(here, "rescue.show", open_walk),
         Place(here, "review.overview"),
         Place(here, "review.walk", review),
         Place(here, "review.walk", {**review, "place": "1"}),

@@ -11,9 +11,9 @@ from fieldapp.domain.actors import Actor
 from fieldapp.domain.calendar_file import Event, calendar_file
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.walk_status import WalkStatus
-from fieldapp.services import walk_planning, walk_running, walk_sheet
+from fieldapp.services import unsent, walk_planning, walk_running, walk_sheet
 from fieldapp.services.walk_sheet import WalkSheet
-from fieldapp.web import said, session, walk_words
+from fieldapp.web import rescue_words, said, session, walk_words
 from fieldapp.web.actor import actor, staff
 from fieldapp.web.forms.walks import PresentForm, StopForm, WalkForm
 from fieldapp.web.guards import may, public
@@ -51,6 +51,8 @@ def show(walk_id: UUID) -> str:
         sheet=sheet,
         walk=sheet.walk,
         words=walk_words,
+        unsent=unsent.of_walk(toolbox(), walk_id),
+        phones=rescue_words,
         links={code.kind: join_url(code.code) for code in sheet.codes},
         qr=qr,
     )
