@@ -24,7 +24,8 @@ def free_port() -> int:
 class Served:
     """A process of its own on a folder that has its tables already; `environ` adds settings."""
 
-    def __init__(self, folder: Path, **environ: str) -> None:
+    def __init__(self, folder: Path, app: str = "wsgi", **environ: str) -> None:
+        self.app = app
         self.port = free_port()
         self.log = folder / "serve.log"
         self.environ = {
@@ -43,7 +44,7 @@ class Served:
 
     def start(self) -> None:
         """Come back, as the system's supervisor does; waits until it answers."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp", "serve"]
+        command = [sys.executable, "-m", "flask", "--app", self.app, "fieldapp", "serve"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port)], cwd=ROOT, env=self.environ, stdout=log, stderr=log
