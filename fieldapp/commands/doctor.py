@@ -12,9 +12,10 @@ from fieldapp.services import health
 
 @fieldapp_commands.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def doctor(as_json: bool) -> None:
+@click.option("--deep", is_flag=True, help="Look for the file of every photo, not of some.")
+def doctor(as_json: bool, deep: bool) -> None:
     """Look this installation over; exit 1 on a fault."""
-    checks = health.look_over(current_app.extensions["fieldapp.toolbox"])
+    checks = health.look_over(current_app.extensions["fieldapp.toolbox"], is_deep=deep)
     is_fine = all(check.is_fine for check in checks)
     if as_json:
         say(json.dumps({"is_fine": is_fine, "checks": [asdict(check) for check in checks]}))

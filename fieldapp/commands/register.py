@@ -2,10 +2,22 @@
 
 from flask import Flask
 
-from fieldapp.commands import assets, backup, database, deliver, demo, doctor, imports, people, rescue, serve
+from fieldapp.commands import (
+    assets,
+    backup,
+    database,
+    deliver,
+    demo,
+    doctor,
+    imports,
+    people,
+    rescue,
+    serve,
+    sweep,
+)
 from fieldapp.commands.group import fieldapp_commands
 
-MODULES = (assets, backup, database, deliver, demo, doctor, imports, people, rescue, serve)
+MODULES = (assets, backup, database, deliver, demo, doctor, imports, people, rescue, serve, sweep)
 
 
 def register(app: Flask) -> None:

@@ -89,6 +89,13 @@ class Vault:
     def has(self, key: str) -> bool:
         return self.path(key).is_file()
 
+    def is_older(self, key: str, before: float) -> bool:
+        """Whether the picture lies here since before that moment (seconds since 1970)."""
+        try:
+            return self.path(key).stat().st_mtime < before
+        except FileNotFoundError:
+            return False
+
     def is_intact(self, key: str) -> bool:
         """Whether the bytes under `key` are still those it names; raises `NoSuchPhoto`."""
         with self.open(key) as file:
@@ -131,10 +138,9 @@ class Vault:
     def sweep_temporary(self, older_than_s: float) -> int:
         """Remove what interrupted writes left behind; returns how many files that were."""
         before, removed = time.time() - older_than_s, 0
-        for file in self.folder.glob(f"??/??/.*{_TEMPORARY}"):
-            if file.stat().st_mtime < before:
-                file.unlink(missing_ok=True)
-                removed += 1
+        for pattern in (f"??/??/.*{_TEMPORARY}", f".*{_TEMPORARY}"):
+            for file in self.folder.glob(pattern):
+                removed += _remove_if_old(file, before)
         return removed
 
     def _move(self, old: Path, new: Path) -> bool:
@@ -164,6 +170,17 @@ def _checked(key: str) -> str:
 def _digest(source: Path) -> str:
     with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove_if_old(file: Path, before: float) -> bool:
+    """False as well where its writer ended just now."""
+    try:
+        if file.stat().st_mtime >= before:
+            return False
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _unlink_durably(file: Path) -> bool:

@@ -5,12 +5,13 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from fieldapp.domain.errors import DomainError
 from fieldapp.notify import folder, smtp
-from fieldapp.services import upgrading
+from fieldapp.services import photo_health, upgrading
 from fieldapp.services.backup import unfinished
 from fieldapp.services.outbox import TRIES_MAX, mail_folder
 from fieldapp.services.toolbox import Toolbox
@@ -18,6 +19,7 @@ from fieldapp.store import condition, db, outbox
 
 DISK_MIN_BYTES = 500 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
+Look = Callable[[Toolbox], tuple[bool, str]]
 _WATCHED = ("flask", "werkzeug", "sqlalchemy", "pillow", "waitress")
 
 
@@ -35,16 +37,22 @@ def is_ready(tools: Toolbox) -> bool:
     return all(_looked(name, look, tools).is_fine for name, look in _NEEDED)
 
 
-def look_over(tools: Toolbox) -> list[Check]:
-    """Everything that `doctor` tells, in its order; a check that fails to run is a fault."""
-    return [_looked(name, look, tools) for name, look in (*_NEEDED, *_BESIDES)]
+def look_over(tools: Toolbox, *, is_deep: bool = False) -> list[Check]:
+    """Everything that `doctor` tells, in its order; a check that fails to run is a fault.
+
+    `is_deep` looks for the file of every photo, not of some.
+    """
+    stored: Look = partial(photo_health.stored, is_deep=is_deep)
+    asked = (*_NEEDED, *_BESIDES, ("photos", stored), *_OF_PHOTOS)
+    return [_looked(name, look, tools) for name, look in asked]
 
 
-def _looked(name: str, look: Callable[[Toolbox], tuple[bool, str]], tools: Toolbox) -> Check:
+def _looked(name: str, look: Look, tools: Toolbox) -> Check:
     try:
         is_fine, detail = look(tools)
     except (DomainError, OSError, RuntimeError) as error:
-        return Check(name, False, f"{type(error).__name__}: {error}"[:200])
+        # The driver's own words tell an operator more than ours.
+        return Check(name, False, f"{type(error).__name__}: {error.__cause__ or error}"[:200])
     return Check(name, is_fine, detail)
 
 
@@ -86,7 +94,8 @@ def _journal(tools: Toolbox) -> tuple[bool, str]:
         "WAL": "this SQLite has the WAL-reset fix; every commit is synced",
         "DELETE": "this SQLite lacks the WAL-reset fix; the slower mode loses nothing",
     }.get(wanted, "what the server called stored is on disk")
-    return mode == wanted, f"{mode} ({why})" if mode == wanted else f"{mode}, but it must be {wanted}"
+    where = f"{condition.product()} in {mode}"
+    return mode == wanted, f"{where}: {why}" if mode == wanted else f"{where}, but it must be {wanted}"
 
 
 def _soundness(tools: Toolbox) -> tuple[bool, str]:
@@ -121,12 +130,12 @@ def _existing(path: Path) -> Path:
     return path if path.exists() else _existing(path.parent)
 
 
-_NEEDED: tuple[tuple[str, Callable[[Toolbox], tuple[bool, str]]], ...] = (
+_NEEDED: tuple[tuple[str, Look], ...] = (
     ("database", _database),
     ("migrations", _migrations),
     ("vault", _vault),
 )
-_BESIDES: tuple[tuple[str, Callable[[Toolbox], tuple[bool, str]]], ...] = (
+_BESIDES: tuple[tuple[str, Look], ...] = (
     ("versions", _versions),
     ("journal", _journal),
     ("soundness", _soundness),
@@ -134,4 +143,10 @@ _BESIDES: tuple[tuple[str, Callable[[Toolbox], tuple[bool, str]]], ...] = (
     ("unsent", _unsent),
     ("dead", _dead),
     ("disk", _disk),
+)
+_OF_PHOTOS: tuple[tuple[str, Look], ...] = (
+    ("awaited", photo_health.awaited),
+    ("destroyed", photo_health.destroyed),
+    ("sweep", photo_health.swept),
+    ("backup", photo_health.backed_up),
 )
