@@ -21,17 +21,19 @@ import { nameOf, tileOf, words } from "./words.js";
 /** Words that are being written leave the phone this much after the last letter, or when the sheet closes. */
 const WRITING_MS = 15_000;
 
-/** @param {string} entity */
-export async function openAfter(entity) {
+/** @param {string} entity @param {string} [refused] the act that the server did not take: what is changed here goes with it */
+export async function openAfter(entity, refused) {
   const point = await ownPoint(entity);
   if (!point) return;
   hideToast();
   /** @type {Record<string, any>} what has been changed and not stored yet */
   let changes = {};
   let timer = 0;
+  let isWanted = false;
   const store = async (/** @type {boolean} */ isLast) => {
     clearTimeout(timer);
     const found = changes;
+    if (refused) return void (isLast && (isWanted || Object.keys(found).length) && (await (await import("../queue/again.js")).sendAgain(refused, found)));
     changes = {};
     if (Object.keys(found).length || isLast) await amend(entity, found, isLast ? point.at + SETTLES_MS : Date.now() + WRITING_MS);
   };
@@ -43,15 +45,24 @@ export async function openAfter(entity) {
   let ticking = 0;
   let drawn = "none";
   const open = new AbortController();
-  const sheet = openSheet(_("Sparad · {name}", { name: nameOf(point.category) }), {
-    mark: "circle-check",
-    tone: "leaf",
+  const name = nameOf(point.category);
+  const sheet = openSheet(refused ? _("Ändra · {name}", { name }) : _("Sparad · {name}", { name }), {
+    mark: refused ? "pencil" : "circle-check",
+    tone: refused ? "amber" : "leaf",
     onclosed: () => {
       clearInterval(ticking);
       open.abort();
       void store(true);
     },
   });
+  const done = () => {
+    isWanted = true;
+    sheet.close();
+  };
+  const leave = () => {
+    changes = {};
+    sheet.close();
+  };
   const top = el("div", { class: "after-top" });
   const hold = el("div", { class: "after-hold" });
   const draw = async () => {
@@ -78,8 +89,10 @@ export async function openAfter(entity) {
     el(
       "div",
       { class: "sheet-foot" },
-      el("button", { class: "button", type: "button", onclick: () => remove(entity, sheet.close) }, _("Ta bort")),
-      el("button", { class: "button button-main", type: "button", onclick: sheet.close }, _("Klar")),
+      refused
+        ? el("button", { class: "button", type: "button", onclick: leave }, _("Avbryt"))
+        : el("button", { class: "button", type: "button", onclick: () => remove(entity, sheet.close) }, _("Ta bort")),
+      el("button", { class: "button button-main", type: "button", onclick: done }, refused ? _("Skicka igen") : _("Klar")),
     ),
   );
   await draw();

@@ -1,6 +1,7 @@
 /** This phone's own points: what the server told, with what has not reached it yet laid over. */
 
 import { all } from "../queue/database.js";
+import { identity } from "../queue/identity.js";
 import { acts } from "../queue/outbox.js";
 
 /** @typedef {import("../queue/types.js").Op} Op */
@@ -18,7 +19,9 @@ const FIELDS = ["category", "subcategory", "text", "suggestion", "severity", "se
 
 /** @returns {Promise<Point[]>} newest first */
 export async function ownPoints() {
-  const [everything, ops] = await Promise.all([all("reading"), acts()]);
+  const [everything, stored] = await Promise.all([all("reading"), acts()]);
+  // Of another person on the same phone nothing is read here.
+  const ops = stored.filter((op) => op.actor === identity().actor?.id);
   const rows = new Map(everything.filter((one) => one.is === "observation" && one.mine).map((one) => [one.id, one]));
   /** @type {Map<string, Op[]>} */
   const byPoint = new Map();

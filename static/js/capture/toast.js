@@ -1,4 +1,4 @@
-/** What the last tap did, above the bar: said politely, without taking the focus. */
+/** What the last tap did, above the bar: the words are said politely, the buttons are not, and the focus stays. */
 
 import { byId, el, fill } from "../lib/dom.js";
 import { icon } from "../parts/icon.js";
@@ -14,32 +14,30 @@ let timer = 0;
  * @param {string} [mark]
  */
 export function toast(title, second, acts = [], mark = "check") {
-  const place = byId("toast");
   const run = (/** @type {ToastAct} */ act) => () => {
     hideToast();
     act.act();
   };
-  fill(
-    place,
-    el(
-      "div",
-      { class: "toast" },
-      icon(mark),
-      el("p", {}, el("strong", {}, title), second && el("span", {}, second)),
-      ...acts.map((act) => el("button", { type: "button", onclick: run(act) }, act.words)),
-    ),
-  );
-  clearTimeout(timer);
-  timer = setTimeout(() => leave(place), SHOWN_MS);
+  hideToast();
+  const said = byId("said");
+  // The region that is said stays where it is: put in anew it would not be heard.
+  said.parentElement?.classList.add("toast");
+  said.before(icon(mark));
+  said.after(...acts.map((act) => el("button", { type: "button", onclick: run(act) }, act.words)));
+  fill(said, el("p", {}, el("strong", {}, title), second && " ", second && el("span", {}, second)));
+  timer = setTimeout(leave, SHOWN_MS);
 }
 
-/** Whoever is on its buttons keeps it. @param {HTMLElement} place */
-function leave(place) {
-  if (place.matches(":hover, :focus-within")) timer = setTimeout(() => leave(place), SHOWN_MS);
+/** Whoever is on its buttons keeps it. */
+function leave() {
+  if (byId("toast").matches(":hover, :focus-within")) timer = setTimeout(leave, SHOWN_MS);
   else hideToast();
 }
 
 export function hideToast() {
   clearTimeout(timer);
-  byId("toast").replaceChildren();
+  const said = byId("said");
+  said.replaceChildren();
+  said.parentElement?.classList.remove("toast");
+  for (const one of [...(said.parentElement?.children ?? [])]) if (one !== said) one.remove();
 }

@@ -24,7 +24,7 @@ function card(draft, doing) {
   return el(
     "div",
     { class: "draft", role: "group", "aria-label": _("Punkt utan bild") },
-    el("p", {}, icon("camera-off"), el("span", {}, el("strong", {}, nameOf(draft.category)), " ", _("kl. {time}: ingen bild togs.", { time: clock(draft.at) }))),
+    el("p", {}, icon("camera-off"), el("span", {}, el("strong", {}, _("Utkast · {name}", { name: nameOf(draft.category) })), " ", saidOf(draft))),
     el(
       "div",
       { class: "draft-acts" },
@@ -33,4 +33,11 @@ function card(draft, doing) {
       el("button", { class: "button", type: "button", onclick: remove }, _("Ta bort")),
     ),
   );
+}
+
+/** @param {import("../queue/types.js").Draft} draft */
+function saidOf({ at, position }) {
+  const time = clock(at);
+  if (!position) return _("kl. {time}, utan läge: ingen bild togs.", { time });
+  return _("kl. {time}, ±{metres} m: ingen bild togs.", { time, metres: Math.max(1, Math.round(position.accuracy_m)) });
 }

@@ -6,18 +6,25 @@ import { icon } from "../parts/icon.js";
 import { keep } from "../queue/database.js";
 
 const IN_APP = /\bFBA[NV]\b|FB_IAB|Instagram|Line\/|MicroMessenger|Snapchat|TikTok|musical_ly|Twitter|LinkedInApp|; wv\)/;
-/** @type {Map<string, {words: string, tone: "amber" | "lake"}>} */
+/** @typedef {{words: string, act: () => void}} NoticeAct */
+/** @type {Map<string, {words: string, tone: "amber" | "lake", act?: NoticeAct}>} */
 const said = new Map();
 
-/** Say something until it is over. @param {string} key @param {string | null} words @param {"amber" | "lake"} [tone] */
-export function notice(key, words, tone = "amber") {
+/** Say something until it is over; its button is no part of what is said.
+ * @param {string} key @param {string | null} words @param {"amber" | "lake"} [tone] @param {NoticeAct} [act] */
+export function notice(key, words, tone = "amber", act) {
   if (said.get(key)?.words === (words ?? undefined)) return;
-  if (words) said.set(key, { words, tone });
+  if (words) said.set(key, { words, tone, act });
   else said.delete(key);
   fill(
     byId("notices"),
     ...[...said.values()].map((one) =>
-      el("div", { class: `notice notice-${one.tone}`, role: "status" }, icon("triangle-alert"), el("p", {}, one.words)),
+      el(
+        "div",
+        { class: `notice notice-${one.tone}` },
+        icon("triangle-alert"),
+        el("div", {}, el("p", { role: "status" }, one.words), one.act && el("button", { class: "button", type: "button", onclick: one.act.act }, one.act.words)),
+      ),
     ),
   );
 }
@@ -45,17 +52,4 @@ const OVER = new Set(["closing", "review", "sent", "sealed", "followed_up"]);
 export function checkWalk(state) {
   notice("over", state && OVER.has(state) ? _("Vandringen är slut. Det du sparar nu kommer med som sent.") : null, "lake");
   notice("cancelled", state === "cancelled" ? _("Vandringen är inställd. Det du har sparat finns kvar.") : null);
-}
-
-/** Why a point could not be stored, and what to do. @param {unknown} error */
-export function sayWhyNot(error) {
-  const name = error instanceof DOMException ? error.name : "";
-  if (name === "QuotaExceededError") {
-    return notice("full", _("Telefonen är full, så bilden fick inte plats. Orden är sparade. Ta bort något annat i telefonen och ta bilden igen."));
-  }
-  if (name === "NotReadableError" || name === "NotFoundError") {
-    return notice("unreadable", _("Bilden gick inte att läsa. Ta den igen, eller spara utan bild."));
-  }
-  notice("storage", _("Det gick inte att spara i telefonen. Ladda om sidan och försök igen."));
-  throw error;
 }

@@ -1,16 +1,22 @@
 /** *Mina*: own points with what became of them; what waits or stands still is at the top and says why. */
 
-import { isOpen, isWaiting, ownPoints, stuckAct } from "../capture/points.js";
+import { waitingDrafts } from "../capture/draft.js";
+import { isOpen, isWaiting, ownPoints } from "../capture/points.js";
+import { counts, queueLine } from "../capture/status.js";
 import { stops } from "../capture/stops.js";
 import { picture } from "../capture/thumbs.js";
 import { nameOf, words } from "../capture/words.js";
 import { el, fill, refill } from "../lib/dom.js";
 import { _, language, ngettext } from "../lib/messages.js";
-import { day, shortDay } from "../lib/times.js";
+import { clock, day, shortDay } from "../lib/times.js";
 import { chip } from "../parts/chip.js";
+import { icon } from "../parts/icon.js";
 import { confirmed } from "../parts/sheet.js";
-import { sendAgain, throwAway } from "../queue/again.js";
-import { stateOf, whyStuck } from "./state.js";
+import { identity } from "../queue/identity.js";
+import { acts as allActs } from "../queue/outbox.js";
+import { attentionList } from "./attention.js";
+import { othersLine } from "./others.js";
+import { stateOf } from "./state.js";
 import { takeBackPoint } from "./undo.js";
 
 /** @typedef {import("../capture/points.js").Point} Point */
@@ -20,19 +26,59 @@ let drawn = "";
 
 /** @param {HTMLElement} place */
 export async function show(place) {
-  const points = await ownPoints();
-  const order = (/** @type {Point} */ point) => (stuckAct(point) ? 0 : isWaiting(point) ? 1 : point.isGone ? 3 : 2);
+  const everybody = await allActs();
+  const me = identity().actor?.id;
+  const [points, drafts] = await Promise.all([ownPoints(), waitingDrafts()]);
+  const stuck = everybody.filter((op) => op.actor === me && (op.state === "attention" || op.photos.some((photo) => photo.state === "refused")));
+  const others = everybody.filter((op) => op.actor !== me && (op.state !== "sent" || op.photos.some((photo) => photo.state === "ready")));
+  const order = (/** @type {Point} */ point) => (isWaiting(point) ? 1 : point.isGone ? 3 : 2);
   points.sort((one, other) => order(one) - order(other));
-  const cards = points.map((point) => ({ point, state: stateOf(point) }));
-  // Nobody's finger should meet a list that was drawn anew for nothing.
-  const now = JSON.stringify(cards);
-  if (now === drawn && place.childElementCount) return;
-  drawn = now;
-  if (!points.length) {
-    fill(place, el("p", { class: "empty" }, _("Dina punkter kommer hit, och svaren på dem.")), el("a", { class: "button button-main", href: "#logga" }, _("Logga en punkt")));
-    return;
+  const states = new Map(points.map((point) => [point.id, stateOf(point)]));
+  const line = points.some(isWaiting) ? queueLine(await counts()) : null;
+  // Nobody's finger should meet a list that was drawn anew for nothing: a new state changes its chip alone.
+  const now = JSON.stringify([points.map(withoutProgress), stuck, others.length, drafts]);
+  if (now === drawn && place.childElementCount) {
+    said(place, line);
+    return showStates(place, states);
   }
-  refill(place, el("p", { class: "summary" }, ...summary(points)), ...cards.map((one, index) => card(one.point, one.state, index === 0)));
+  drawn = now;
+  refill(
+    place,
+    stuck.length > 0 && attentionList(stuck, points),
+    others.length > 0 && othersLine(others),
+    el("div", { class: "why", role: "status" }),
+    ...drafts.map(draftCard),
+    ...(points.length
+      ? [el("p", { class: "summary" }, ...summary(points)), ...points.map((point, index) => card(point, states.get(point.id) ?? stateOf(point), index === 0))]
+      : [el("p", { class: "empty" }, _("Dina punkter kommer hit, och svaren på dem.")), el("a", { class: "button button-main", href: "#logga" }, _("Logga en punkt"))]),
+  );
+  said(place, line);
+}
+
+/** What has a category and a place and waits for its picture. @param {import("../queue/types.js").Draft} draft */
+const draftCard = (draft) =>
+  el(
+    "article",
+    { class: "point", "data-row": draft.id },
+    el("div", { class: "point-head" }, el("h2", {}, nameOf(draft.category)), el("p", { class: "muted" }, _("kl. {time}", { time: clock(draft.at) })), chip({ tone: "amber", icon: "pencil", words: _("Utkast") })),
+    el("div", { class: "point-acts" }, el("a", { class: "button", href: "#logga" }, _("Gör klart"))),
+  );
+
+/** Why something waits, once for all of it. @param {HTMLElement} place @param {import("../capture/status.js").Line | null} line */
+function said(place, line) {
+  const why = /** @type {HTMLElement} */ (place.querySelector(".why"));
+  if (why.textContent !== (line?.words ?? "")) fill(why, line && el("p", { class: `line ${line.tone}` }, icon(line.icon), el("span", {}, line.words)));
+}
+
+/** @param {Point} point */
+const withoutProgress = (point) => ({ ...point, ops: point.ops.map((op) => [op.id, op.state, op.body]), photos: point.photos.map(({ photo }) => [photo.id, photo.state === "lost"]) });
+
+/** @param {HTMLElement} place @param {Map<string, import("../parts/chip.js").State>} states */
+function showStates(place, states) {
+  for (const [id, state] of states) {
+    const old = place.querySelector(`.point[data-row="${CSS.escape(id)}"] .point-head .chip`);
+    if (old?.textContent !== state.words) old?.replaceWith(chip(state));
+  }
 }
 
 /** "3 av 4 har svar. En väntar, dag 12 av 30." @param {Point[]} points @returns {(string | Node)[]} */
@@ -74,7 +120,7 @@ function card(point, state, isFirst) {
     ),
     point.text && !row?.answer && el("p", { class: "own-words", lang: row?.lang }, point.text),
     answer(row),
-    stuck(point),
+    point.photos.some(({ photo }) => photo.state === "lost") && el("p", { class: "line amber" }, icon("image-off"), el("span", {}, _("Bilden fick inte plats i telefonen. Orden är sparade."))),
     acts(point),
   );
 }
@@ -93,23 +139,6 @@ function answer(row) {
   const tone = row.figure === "planned" ? "quote-lake" : row.state === "dialogue" ? "quote-plum" : row.answered ? "" : "quote-amber";
   const who = [row.answered_by, row.answered_at && day(row.answered_at)].filter(Boolean).join(", ");
   return el("blockquote", { class: `quote ${tone}` }, el("p", { lang: lang ?? language }, `”${inWords[language]}”`), who && el("footer", { class: "muted" }, who));
-}
-
-/** @param {Point} point */
-function stuck(point) {
-  const op = stuckAct(point);
-  if (!op) return null;
-  const isRefused = op.state === "attention";
-  const drop = async () => {
-    const words = isRefused ? _("Det som inte kom fram tas bort ur telefonen.") : _("Bilden tas bort ur telefonen. Punkten finns kvar hos oss.");
-    if (await confirmed(_("Ta bort ur telefonen?"), words, _("Ta bort"))) await throwAway(op.id);
-  };
-  return el(
-    "div",
-    { class: "notice notice-amber stuck" },
-    el("p", {}, whyStuck(op)),
-    el("div", { class: "buttons" }, isRefused && el("button", { class: "button", type: "button", "data-act": "again", onclick: () => sendAgain(op.id) }, _("Skicka igen")), el("button", { class: "button", type: "button", onclick: drop }, _("Ta bort"))),
-  );
 }
 
 /** @param {Point} point */

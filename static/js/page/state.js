@@ -1,9 +1,9 @@
-/** Where an own point stands, as a chip, and why it waits. */
+/** Where an own point stands, as a chip: on the phone, on its way, with the server, answered. */
 
-import { isWaiting, stuckAct } from "../capture/points.js";
-import { _ } from "../lib/messages.js";
+import { stuckAct } from "../capture/points.js";
+import { _, ngettext } from "../lib/messages.js";
 import { shortDay } from "../lib/times.js";
-import { standing } from "../queue/pump.js";
+import { stateOf as actState } from "../queue/states.js";
 
 /** @typedef {import("../parts/chip.js").State} State */
 /** @typedef {import("../capture/points.js").Point} Point */
@@ -15,24 +15,29 @@ const state = (tone, icon, words) => ({ tone, icon, words });
 export function stateOf(point) {
   if (stuckAct(point)) return state("amber", "circle-alert", _("Behöver åtgärd"));
   if (point.isGone) return state("plain", "undo-2", _("Återtagen"));
-  if (isWaiting(point)) return waiting(point);
-  return point.row ? told(point.row) : state("leaf", "circle-check", _("Vi har din punkt"));
+  return onItsWay(point) ?? (point.row ? told(point.row) : state("leaf", "circle-check", _("Vi har din punkt")));
 }
 
-/** @param {Point} point */
-function waiting(point) {
-  const held = point.photos.filter(({ photo }) => photo.state === "ready" || photo.state === "raw");
-  const hasWords = point.ops.every((op) => op.state !== "waiting");
-  if (standing.now === "unreachable") {
-    return state("amber", "cloud-off", hasWords ? _("Bilden väntar på täckning") : _("Väntar på täckning"));
-  }
-  if (standing.now === "signed-out" || standing.now === "other-actor") return state("amber", "clock", _("Väntar, gå med igen"));
-  if (hasWords && held.length) {
-    const done = point.photos.length - held.length;
-    const count = point.photos.length;
-    return state("amber", "clock", count > 1 ? _("Mottagen, {done} av {count} bilder", { done, count }) : _("Bilden skickas strax"));
-  }
-  return state("amber", "cloud-upload", _("Skickas"));
+/** What has not all reached the server; null where it has. @param {Point} point @returns {State | null} */
+function onItsWay(point) {
+  const found = point.ops.map((op) => actState(op));
+  const leaving = found.find((one) => one.state === "sending");
+  if (leaving?.total) return state("amber", "cloud-upload", _("Skickas, {percent} %", { percent: Math.floor((100 * leaving.sent) / leaving.total) }));
+  if (leaving) return state("amber", "cloud-upload", _("Skickas"));
+  if (found.some((one) => one.state === "held" || one.state === "waiting")) return state("amber", "smartphone", _("Sparad på telefonen"));
+  const { done, of } = photosOf(point);
+  const isAnswered = point.row && !["noted", "reviewed"].includes(point.row.state);
+  if (done === of || isAnswered) return null;
+  return state("amber", "image", ngettext("Mottagen, {done} av {count} bild", "Mottagen, {done} av {count} bilder", of, { done }));
+}
+
+/** How many of a point's photos have come, by what the phone and the server know. @param {Point} point */
+export function photosOf(point) {
+  /** @type {Map<string, boolean>} */
+  const found = new Map();
+  for (const one of point.row?.photos ?? []) if (one.role !== "after" && ["expected", "stored"].includes(one.state)) found.set(one.id, one.state === "stored");
+  for (const { photo } of point.photos) if (["raw", "ready", "done"].includes(photo.state)) found.set(photo.id, photo.state === "done" || found.get(photo.id) === true);
+  return { done: [...found.values()].filter(Boolean).length, of: found.size };
 }
 
 /** @param {any} row as the server tells it */
@@ -53,24 +58,4 @@ function planned(when) {
   const week = /^\d{4}-W(\d{2})$/.exec(when);
   if (week) return _("Planerat vecka {week}", { week: Number(week[1]) });
   return /^\d{4}-\d{2}-\d{2}$/.test(when) ? _("Planerat {day}", { day: shortDay(`${when}T12:00`) }) : _("Planerat");
-}
-
-const REFUSED = {
-  "walk-over": () => _("Vandringen stängde för länge sedan, så den här kom för sent."),
-  withdrawn: () => _("Punkten är återtagen."),
-  reviewed: () => _("Punkten är redan granskad, så det går inte att ändra här. Säg till kommunen."),
-  "changed-meanwhile": () => _("Någon annan ändrade samma sak samtidigt. Deras ändring gäller nu."),
-  "unknown-card": () => _("Kortets kod stämmer inte. Öppna punkten och skriv den igen."),
-  "too-many-photos": () => _("Punkten har redan så många bilder som går."),
-  "unreadable-here": () => _("Telefonen har tappat bilden. Orden finns hos oss."),
-};
-
-/** Why an act stands still, and that nothing is lost. @param {import("../queue/types.js").Op} op */
-export function whyStuck(op) {
-  const photo = op.photos.find((one) => one.state === "refused");
-  const code = op.state === "attention" ? op.code : photo?.code;
-  const known = REFUSED[/** @type {keyof typeof REFUSED} */ (code)];
-  if (known) return known();
-  if (op.state !== "attention") return _("Bilden gick inte att läsa. Punkten finns hos oss utan bilden.");
-  return _("Vi kunde inte ta emot det här. Det ligger kvar i telefonen.");
 }

@@ -6,20 +6,20 @@ import { ownPoints } from "../capture/points.js";
 import { positions, watchPosition } from "../capture/position.js";
 import { showPrompt } from "../capture/prompts.js";
 import { startSettling } from "../capture/settle.js";
-import { counts, placeLine, queueLine } from "../capture/status.js";
+import { counts, OLD_MS, placeLine, queueLine } from "../capture/status.js";
 import { currentStop, hearAnnounced, recallStop, stops } from "../capture/stops.js";
 import { showAll, showTiles } from "../capture/tiles.js";
 import { toast } from "../capture/toast.js";
 import { showDrafts } from "../capture/waiting.js";
 import { nameOf, words } from "../capture/words.js";
 import { byId, el, fill } from "../lib/dom.js";
-import { _ } from "../lib/messages.js";
+import { _, ngettext } from "../lib/messages.js";
 import { icon } from "../parts/icon.js";
 import { all, get } from "../queue/database.js";
 import { hello, identity, recall } from "../queue/identity.js";
 import { hear } from "../queue/news.js";
 import { startPump } from "../queue/pump.js";
-import { checkBrowser, checkWalk, notice, sayWhyNot } from "./hazards.js";
+import { checkBrowser, checkWalk, notice } from "./hazards.js";
 import { startWorker } from "./worker.js";
 
 /** @typedef {"logga" | "mina" | "alla" | "trygghet"} Tab */
@@ -31,6 +31,9 @@ const DRAWN = {
   alla: () => import("./all.js"),
   trygghet: () => import("./safety.js"),
 };
+
+const troubles = () => import("./troubles.js");
+let isOld = false;
 
 /** @type {Tab} */
 let shown = "logga";
@@ -45,9 +48,8 @@ const doing = {
       notice("unreadable", null);
       showAll(false);
       sayStored(point);
-      navigator.storage?.persist?.();
     } catch (error) {
-      sayWhyNot(error);
+      (await troubles()).sayWhyNot(error);
     } finally {
       await showDrafts(doing);
     }
@@ -92,9 +94,13 @@ async function showStatus() {
   const mine = (await ownPoints()).filter((point) => !point.isGone).map((point) => point.id);
   const told = (await all("reading")).filter((one) => one.is === "observation" && one.state !== "withdrawn");
   const everybody = new Set([...told.map((one) => one.id), ...mine]);
-  const numbers = document.querySelectorAll("#tabs b");
-  fill(numbers[0], mine.length || "");
-  fill(numbers[1], everybody.size || "");
+  for (const [index, count] of [mine.length, everybody.size].entries()) {
+    fill(document.querySelectorAll("#tabs b")[index], count || "");
+    fill(document.querySelectorAll("#tabs small")[index], count ? ngettext("punkt", "punkter", count) : "");
+  }
+  const wasOld = isOld;
+  isOld = waiting.since > 0 && Date.now() - waiting.since > OLD_MS;
+  if (isOld || wasOld) (await troubles()).warnOld(isOld ? waiting.since : 0, waiting.waiting);
 }
 
 async function showTab() {
@@ -147,6 +153,7 @@ async function start() {
   await redraw();
   for (const subject of /** @type {const} */ (["queue", "status", "reading", "identity"])) hear(subject, redraw);
   hear("reading", async () => hearAnnounced((await get("kv", "walk"))?.announced_stop));
+  hear("health", async () => (await troubles()).showHealth());
   positions.addEventListener("change", redraw);
   addEventListener("hashchange", async () => {
     if (!TABS.some((tab) => `#${tab}` === location.hash)) return;
@@ -162,6 +169,7 @@ async function start() {
   if (!identity().walk) await firstHello();
   startPump();
   await startWorker();
+  if ("wakeLock" in navigator) (await import("./awake.js")).stayAwake();
 }
 
 /** A phone that opens the page for the first time is in no walk until the server says so. */

@@ -145,5 +145,10 @@ def test_a_saved_point_is_said_politely_and_the_focus_stays(open_phone: OpenPhon
 
     save_without_photo(page, "Belysning")
 
-    expect(page.locator("#toast")).to_have_attribute("role", "status")
+    said = page.locator("#said")
+    expect(said).to_have_attribute("role", "status")
+    expect(said).to_contain_text("Sparad · Belysning")
+    # What can be done about it is found beside it, not read out with it.
+    expect(said.locator("button")).to_have_count(0)
+    expect(page.locator("#toast button")).to_have_text(["Ångra", "Mer"])
     expect(page.locator("button.tile", has_text="Belysning")).to_be_focused()
