@@ -151,7 +151,8 @@ def test_every_byte_is_read_again_within_thirty_nights(tools: Toolbox, clock: He
 
 
 def test_leftovers_of_killed_writers_go_after_a_day(tools: Toolbox) -> None:
-    old, young = [], []
+    old: list[Path] = []
+    young: list[Path] = []
     for days, paths in ((1.1, old), (0.9, young)):
         shelf = tools.vault.folder / "ab" / "cd"
         shelf.mkdir(parents=True, exist_ok=True)
