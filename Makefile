@@ -3,6 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SEED ?= 1
+SEEDS ?= 0
+MINUTES ?= 10
+DATABASES ?= sqlite postgresql
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +63,9 @@ types: setup-dev ## mypy, strict in domain and services, and the scripts' JSDoc 
 	@$(BIN)/mypy
 	@node_modules/.bin/tsc --project jsconfig.json
 
+soak: setup-dev ## phones, server and network in chaos for MINUTES= from SEED= on (or SEEDS= of them), as a table
+	@$(BIN)/python -m tests.soak --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) --database $(DATABASES)
+
 bench: setup-dev ## measured ratios, each against a bound in the same run
 	@$(BIN)/python -m tests.bench
 
@@ -70,4 +77,4 @@ lock: $(VENV)/made-dev ## pin what requirements*.in and package.json name
 messages: setup-dev ## bring the catalogues up to date with the texts
 	@.ci/update-messages
 
-.PHONY: help setup setup-dev run test crash lint types bench lock messages
+.PHONY: help setup setup-dev run test crash soak lint types bench lock messages

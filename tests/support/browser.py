@@ -26,16 +26,27 @@ on_sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=Tr
 
 def launch(playwright: Playwright) -> Browser:
     """The machine's Chromium, or the one that Playwright brought."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return playwright.chromium.launch(
-        executable_path=found,
-        args=[
-            *(["--no-sandbox"] if as_root else []),
-            "--disable-dev-shm-usage",
-            "--font-render-hinting=none",
-        ],
+    return playwright.chromium.launch(executable_path=_executable(), args=_arguments())
+
+
+def launch_kept(playwright: Playwright, profile: Path, **how: Any) -> BrowserContext:
+    """A Chromium of its own on a profile that outlives it."""
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=_executable(), args=_arguments(), **how
     )
+
+
+def _executable() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def _arguments() -> list[str]:
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [
+        *(["--no-sandbox"] if as_root else []),
+        "--disable-dev-shm-usage",
+        "--font-render-hinting=none",
+    ]
 
 
 class Watch:
