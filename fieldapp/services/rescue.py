@@ -166,16 +166,29 @@ def _take_photo(tools: Toolbox, actor: Actor, entry: Entry, photo: PhotoIn) -> s
         # The last range is always sent: it makes the server look at the whole.
         if code != "incomplete" or (start <= offset and start < photo.bytes):
             continue
-        known = offset - begin if begin < offset < start else 0
+        code, offset = _push(tools, actor, photo, begin, part, offset)
+    return code
+
+
+def _push(
+    tools: Toolbox, actor: Actor, photo: PhotoIn, begin: int, part: bytes, offset: int
+) -> tuple[str, int]:
+    """One range, or what of it the server lacks; what became of the photo, and how much of it is there."""
+    known = offset - begin if begin < offset < begin + len(part) else 0
+    for _ in range(2):
         try:
             done = _range(tools, actor, photo, begin + known, part[known:])
         except _MACHINE:
             raise
         except DomainError as error:
-            code = error.code
-        else:
-            code, offset = "stored" if done.is_done else code, done.offset
-    return code
+            return error.code, offset
+        if done.is_done:
+            return "stored", done.offset
+        # The phone itself may have sent the beginning.
+        offset, known = done.offset, done.offset - begin
+        if not 0 < known < len(part):
+            break
+    return "incomplete", offset
 
 
 def _ranges(chunks: Iterator[bytes]) -> Iterator[bytes]:

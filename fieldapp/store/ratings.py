@@ -1,6 +1,7 @@
 """Felt safety per stop and votes at the closing coffee: a phone's own until the walk closes."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
@@ -33,6 +34,9 @@ class Vote(Model):
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
 
 
+Kind = TypeVar("Kind", Rating, Vote)
+
+
 def rating_of(participant_id: UUID, stop_id: UUID, light: str) -> Rating | None:
     return db.session.scalar(
         select(Rating).where(
@@ -58,6 +62,13 @@ def votes_of_phones(walk_id: UUID) -> Sequence[Vote]:
     """The walk's votes that still have their phone."""
     return db.session.scalars(
         select(Vote).where(Vote.walk_id == walk_id, Vote.participant_id.is_not(None))
+    ).all()
+
+
+def nobodys(kind: type[Kind], walk_id: UUID) -> Sequence[Kind]:
+    """The walk's ratings or votes that have no phone any more."""
+    return db.session.scalars(
+        select(kind).where(kind.walk_id == walk_id, kind.participant_id.is_(None))
     ).all()
 
 

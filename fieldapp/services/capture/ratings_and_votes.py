@@ -1,7 +1,7 @@
 """Felt safety and votes: a phone's own while the walk is open, nobody's afterwards."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from fieldapp.domain.errors import NotFound
@@ -74,19 +74,36 @@ def _point(act: Act, observation_id: UUID, walk_id: UUID) -> Observation:
 
 
 def _add_severed(row: Rating | Vote) -> None:
-    # An id made from the time would tell, beside the phone's other acts, whose it is.
-    row.id = uuid4()
-    db.session.add(row)
+    """One more among those that are nobody's: all of its walk are written anew, in an order nobody chose.
+
+    Alone at the end of its table, in its act's transaction, it would stand beside the phone's other acts.
+    """
+    if isinstance(row, Rating):
+        write_anew([*ratings.nobodys(Rating, row.walk_id), row])
+    else:
+        write_anew([*ratings.nobodys(Vote, row.walk_id), row])
+
+
+def write_anew(rows: Sequence[Rating | Vote]) -> None:
+    """Replace the rows by copies without phone, whose ids and order say nothing of when they came."""
+    copies = [_copy(row) for row in rows]
+    for row in rows:
+        if row in db.session:
+            db.session.delete(row)
     db.session.flush()
+    random.SystemRandom().shuffle(copies)
+    for copy in copies:
+        db.session.add(copy)
+        db.session.flush()
+
+
+def _copy(row: Rating | Vote) -> Rating | Vote:
+    # An id made from the time would tell, beside the phone's other acts, whose it is.
+    if isinstance(row, Rating):
+        return Rating(id=uuid4(), walk_id=row.walk_id, stop_id=row.stop_id, light=row.light, value=row.value)
+    return Vote(id=uuid4(), walk_id=row.walk_id, observation_id=row.observation_id)
 
 
 def _remove(row: Rating | Vote | None) -> None:
     if row is not None:
         db.session.delete(row)
-
-
-def shuffled(rows: Iterable[Rating | Vote]) -> list[Rating | Vote]:
-    """The rows in an order that nobody chose."""
-    found = list(rows)
-    random.SystemRandom().shuffle(found)
-    return found

@@ -1,10 +1,10 @@
 """When a walk closes, ratings, votes and steps lose their phone: in the rows, and in the operations too."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fieldapp.services.capture.ratings_and_votes import shuffled
+from fieldapp.services.capture.ratings_and_votes import write_anew
 from fieldapp.store import operations, participants, ratings
-from fieldapp.store.db import by_key, db
+from fieldapp.store.db import by_key
 from fieldapp.store.ratings import Rating, Vote
 from fieldapp.store.walks import Walk
 
@@ -21,15 +21,9 @@ def sever(walk_id: UUID) -> None:
     if walk is None:
         return
     felt, votes = ratings.of_phones(walk_id), ratings.votes_of_phones(walk_id)
-    copies: list[Rating | Vote] = [
-        *(Rating(id=uuid4(), walk_id=walk_id, stop_id=r.stop_id, light=r.light, value=r.value) for r in felt),
-        *(Vote(id=uuid4(), walk_id=walk_id, observation_id=v.observation_id) for v in votes),
-    ]
-    for row in (*felt, *votes):
-        db.session.delete(row)
-    db.session.flush()
-    for copy in shuffled(copies):
-        db.session.add(copy)
-        db.session.flush()
+    if felt:
+        write_anew([*felt, *ratings.nobodys(Rating, walk_id)])
+    if votes:
+        write_anew([*votes, *ratings.nobodys(Vote, walk_id)])
     phones = participants.ids_of_walk(walk_id)
     operations.sever(phones, SEVERED_KINDS, walk.closed_at or walk.ends_at)
