@@ -17,6 +17,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("waiting_at", MOMENT, nullable=True))
         table.add_column(sa.Column("boot_id", sa.String(length=60), nullable=False, server_default=""))
         table.add_column(sa.Column("skew_ms", sa.BigInteger(), nullable=True))
+    # Apart: on SQLite a table is copied in one go, and rows that are there need the default for that.
+    with op.batch_alter_table("participant") as table:
         table.alter_column("boot_id", server_default=None)
     with op.batch_alter_table("operation") as table:
         table.add_column(sa.Column("brought_by_id", sa.Uuid(), nullable=True))
