@@ -51,7 +51,7 @@ function figures(all, map) {
 
 /** @param {number} bytes */
 function megabytes(bytes) {
-  const mb = bytes / 1_000_000;
+  const mb = Math.max(bytes && 0.1, bytes / 1_000_000);
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: mb < 10 ? 1 : 0 }).format(mb)}\u00a0MB`;
 }
 

@@ -56,7 +56,7 @@ export async function mayLeave(keep) {
     void count();
     hear("queue", count, open.signal);
     hear("status", count, open.signal);
-    const waiting = others.reduce((sum, one) => sum + Math.max(one.acts, 1), 0);
+    const waiting = others.reduce((sum, one) => sum + Math.max(one.acts, one.photos), 0);
     sheet.body.append(
       el("p", {}, _("Det här finns bara i telefonen. Inget tas bort, vad du än väljer.")),
       what,

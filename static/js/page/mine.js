@@ -34,7 +34,7 @@ export async function show(place) {
   const order = (/** @type {Point} */ point) => (isWaiting(point) ? 1 : point.isGone ? 3 : 2);
   points.sort((one, other) => order(one) - order(other));
   const states = new Map(points.map((point) => [point.id, stateOf(point)]));
-  const line = points.some(isWaiting) ? queueLine(await counts()) : null;
+  const line = points.some(isWaiting) ? queueLine({ ...(await counts()), attention: 0 }) : null;
   // Nobody's finger should meet a list that was drawn anew for nothing: a new state changes its chip alone.
   const now = JSON.stringify([points.map(withoutProgress), stuck, others.length, drafts]);
   if (now === drawn && place.childElementCount) {

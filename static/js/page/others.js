@@ -19,7 +19,7 @@ export function othersLine(ops) {
       "div",
       {},
       el("h2", {}, ngettext("{count} post från någon annan väntar här", "{count} poster från någon annan väntar här", ops.length)),
-      el("p", {}, _("Den skickas när samma person är tillbaka på telefonen. Du kan spara den som en fil och ge den till ledaren.")),
+      el("p", {}, ngettext("Den skickas när samma person är tillbaka på telefonen. Du kan spara den som en fil och ge den till ledaren.", "De skickas när samma person är tillbaka på telefonen. Du kan spara dem som en fil och ge den till ledaren.", ops.length)),
       el("button", { class: "button", type: "button", "data-act": "save-others", onclick: save }, icon("download"), _("Spara som fil")),
     ),
   );

@@ -63,6 +63,6 @@ const KINDS = {
 export function whatWasDone(op, point) {
   const kind = KINDS[op.body.kind]?.();
   const { category, subcategory } = point ?? op.body.payload;
-  const name = category ? nameOf(category, subcategory) : "";
+  const name = category && /^(observation|photo|card)\./.test(op.body.kind) ? nameOf(category, subcategory) : "";
   return [name, kind].filter(Boolean).join(" · ") || _("Punkt");
 }
