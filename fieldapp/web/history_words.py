@@ -9,6 +9,7 @@ from uuid import UUID
 from fieldapp.domain import sentences
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.numbers import short
+from fieldapp.domain.phone_clock import ClockFlag
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services.ticketing.reading import Gathered, Shown, Told
 from fieldapp.web import meeting_words, wording
@@ -74,6 +75,7 @@ def _act(kind: str, to_state: str | None, because: str = "") -> tuple[str, str, 
         "split": ("copy", "plain", _("Delat")),
         "reviewed": ("eye", "plain", _("Granskat")),
         "photo": ("image", "plain", _("Bild tillagd")),
+        "brought": ("upload", "plain", _("Inläst från en fil")),
         "asked": ("bell", "amber", _("Påminnelse")),
     }.get(kind, ("message-circle", "plain", _("Anteckning")))
 
@@ -119,16 +121,28 @@ def _logged(point: Gathered, photo_count: int) -> Entry:
     near = f"±{round(row.accuracy_m)} m" if row.accuracy_m is not None else ""
     pictures = ngettext("%(num)s bild", "%(num)s bilder", photo_count) % {"num": photo_count}
     facts = ", ".join(part for part in (near, pictures if photo_count else _("ingen bild")) if part)
+    brought = (
+        _("Inläst från en fil av %(person)s.") % {"person": point.brought_by} if point.brought_by else ""
+    )
     return Entry(
         icon="camera" if photo_count else "pencil",
         colour="plain",
-        act=_("Loggat: %(number)s") % {"number": point.number},
-        at=row.observed_at,
+        act=_logged_or_came(point),
+        at=row.received_at if row.clock == ClockFlag.SUSPECT else row.observed_at,
         who=", ".join(part for part in (who, stop) if part),
         quote="",
         quote_lang=language(),
-        lines=(f"{facts}. {wording.agree(point.agree_count)}".strip(),),
+        lines=tuple(
+            line for line in (f"{facts}. {wording.agree(point.agree_count)}".strip(), brought) if line
+        ),
     )
+
+
+def _logged_or_came(point: Gathered) -> str:
+    """Where the phone's clock cannot be believed, only the hour at which it came is known."""
+    if point.observation.clock == ClockFlag.SUSPECT:
+        return _("Mottaget: %(number)s") % {"number": point.number}
+    return _("Loggat: %(number)s") % {"number": point.number}
 
 
 def _said(stored: Mapping[str, Any] | None) -> sentences.Rendered | None:

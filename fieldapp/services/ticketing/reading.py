@@ -14,7 +14,7 @@ from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus, allowe
 from fieldapp.services.ticketing import changing, deciding, merging
 from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import observations, owners, people, photos, ticket_lists, tickets
+from fieldapp.store import observations, operations, owners, people, photos, ticket_lists, tickets
 from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
@@ -76,12 +76,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A point of the ticket, with where it was noted and how many agree."""
+    """A point of the ticket, with where it was noted and how many agree.
+
+    `brought_by` is who read it in from a phone's file; empty where the phone sent it itself.
+    """
 
     observation: Observation
     number: str
     stop: Stop | None
     agree_count: int
+    brought_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,8 @@ def _points(ticket: Ticket) -> list[Gathered]:
         rows += observations.answered_by(follower.id)
     agreeing = observations.agree_counts([row.id for row in rows])
     stops = {stop.id: stop for stop in ticket_lists.stops([row.stop_id for row in rows if row.stop_id])}
+    brought = operations.brought([row.id for row in rows])
+    names = people.names_of(set(brought.values()))
     numbers = {walk.id: walk.number for walk in ticket_lists.walks({row.walk_id for row in rows})}
     found = [
         Gathered(
@@ -197,6 +203,7 @@ def _points(ticket: Ticket) -> list[Gathered]:
             ("" if row.walk_id == ticket.walk_id else f"{numbers[row.walk_id]}-") + short(row.number),
             stops.get(row.stop_id) if row.stop_id else None,
             agreeing.get(row.id, 0),
+            names.get(brought[row.id], "") if row.id in brought else "",
         )
         for row in rows
     ]
