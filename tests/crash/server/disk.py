@@ -117,6 +117,7 @@ class Disk:
     def _answering(self, untouched: Callable[..., Any]) -> Callable[..., Any]:
         def watched(environ: Any, start_response: Callable[..., Any]) -> Any:
             def start(status: str, *more: Any) -> Any:
+                self.before(Call("answering", environ["PATH_INFO"]))
                 self.calls.append(Call("answer", status))
                 return start_response(status, *more)
 

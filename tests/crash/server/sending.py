@@ -1,5 +1,6 @@
 """A point with a photo on its way to the server, sent again as a phone would until it is there."""
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from tests.support.sync import Phone, manifest
 
 #: So small that a photo of a few hundred bytes comes in more than one range.
 RANGE_BYTES = 400
-_TRIES_MAX = 40
+_TRIES_MAX = 300
 
 
 def small_jpeg(number: int) -> bytes:
@@ -36,6 +37,7 @@ class PointWithPhoto:
         self.op = phone.point(photos=[self.photo] if has_photo else [])
         self.result: dict[str, Any] | None = None
         self.is_photo_sent = not has_photo
+        self.range_bytes = RANGE_BYTES
 
     @property
     def is_sent(self) -> bool:
@@ -63,10 +65,14 @@ class PointWithPhoto:
     def send_photo(self, start: int = 0) -> TestResponse:
         """Range after range from `start`, from where the server asks for it; the last answer."""
         for _ in range(_TRIES_MAX):
-            answer = self.phone.put(self.photo_id, self.bytes, start, start + RANGE_BYTES)
+            answer = self.phone.put(self.photo_id, self.bytes, start, start + self.range_bytes)
+            said = answer.get_json()
+            if answer.status_code == 503 and said["code"] == "decoder-busy":
+                # Other tests of this machine decode too; a phone comes back a little later.
+                time.sleep(0.1)
+                continue
             if answer.status_code not in (200, 416):
                 return answer
-            said = answer.get_json()
             start = int(said["offset"])
             if said.get("done"):
                 assert said["sha256"] == self.photo["sha256"]

@@ -4,6 +4,7 @@ kill -9 does not show a missing fsync, because the kernel keeps what was written
 recorded and read as a story.
 """
 
+from itertools import dropwhile
 from pathlib import Path
 
 from flask import Flask
@@ -38,7 +39,9 @@ def test_an_act_is_committed_before_it_is_answered(app: Flask, world: World, tmp
     phone = Phone.in_walk(world)
     with Disk(app, tmp_path / "data").watched() as disk:
         phone.do(phone.point())
-    assert told(disk) == ["commit database", "answer 200 OK"]
+    *commits, last = told(disk)
+    assert set(commits) == {"commit database"}
+    assert last == "answer 200 OK"
 
 
 def test_a_photo_is_in_the_vault_before_its_row_and_its_row_before_its_receipt(
@@ -51,7 +54,8 @@ def test_a_photo_is_in_the_vault_before_its_row_and_its_row_before_its_receipt(
     with Disk(app, tmp_path / "data").watched() as disk:
         assert phone.put(sent.photo_id, sent.bytes, 0, half).status_code == 200
         assert phone.put(sent.photo_id, sent.bytes, half).get_json()["done"]
-    assert told(disk) == [
+    # That the phone is here at all may be noted first.
+    assert list(dropwhile("commit database".__eq__, told(disk))) == [
         "pwrite incoming/ID.part",
         "fsync incoming/ID.part",
         "fsync incoming",

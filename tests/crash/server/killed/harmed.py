@@ -1,6 +1,7 @@
-"""The application as `wsgi` has it, with one harm that the environment names: `MOMENT-CALL:NUMBER`.
+"""The application as `wsgi` has it, with one harm that the environment names: `MOMENT-CALL:WHICH`.
 
-`after-commit:2` kills the process after its second commit, `before-fsync:1` before its first fsync.
+`after-commit:2` kills the process after its second commit, `before-answering:/sync/ops` when everything is
+done for a batch and its answer is about to leave.
 """
 
 import os
@@ -15,22 +16,23 @@ __all__ = ["app"]
 class Kill:
     """Ends this process, as SIGKILL from outside would, at one call of many."""
 
-    def __init__(self, call: str, number: int) -> None:
+    def __init__(self, call: str, which: str) -> None:
         self.call = call
-        self.number = number
+        self.left = int(which) if which.isdecimal() else 1
+        self.what = "" if which.isdecimal() else which
 
     def __call__(self, call: Call) -> None:
-        if call.name == self.call or self.call == "any":
-            self.number -= 1
-            if self.number == 0:
+        if call.name == self.call and call.what.startswith(self.what):
+            self.left -= 1
+            if self.left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
 def harm(said: str) -> None:
     moment, _, rest = said.partition("-")
-    call, _, number = rest.partition(":")
+    call, _, which = rest.partition(":")
     disk = Disk(app, app.extensions["fieldapp.settings"].data_dir)
-    setattr(disk, moment, Kill(call, int(number)))
+    setattr(disk, moment, Kill(call, which))
     disk.install()
 
 

@@ -52,6 +52,8 @@ class Server:
             "FIELDAPP_DATA_DIR": str(data_dir),
             "FIELDAPP_BASE_URL": f"http://localhost:{self.port}",
             "DATABASE_URL": database_url,
+            # Decoders are counted per machine; those of other tests do not count here.
+            "TMPDIR": str(data_dir.parent),
         }
         self._process: subprocess.Popen[bytes] | None = None
 
