@@ -66,6 +66,13 @@ types: setup-dev ## mypy, strict in domain and services, and the scripts' JSDoc 
 soak: setup-dev ## phones, server and network in chaos for MINUTES= from SEED= on (or SEEDS= of them), as a table
 	@$(BIN)/python -m tests.soak --seed $(SEED) --seeds $(SEEDS) --minutes $(MINUTES) --database $(DATABASES)
 
+backup-drill: setup ## back the demo up, restore it into an empty place and look everything over
+	@FIELDAPP_ENV=demo $(BIN)/flask --app wsgi fieldapp upgrade
+	@FIELDAPP_ENV=demo $(BIN)/flask --app wsgi fieldapp demo
+	@place=$$(mktemp -d) && trap "rm -rf $$place" EXIT && \
+		FIELDAPP_ENV=demo $(BIN)/flask --app wsgi fieldapp backup $$place && \
+		FIELDAPP_ENV=demo $(BIN)/flask --app wsgi fieldapp restore-check $$place
+
 bench: setup-dev ## measured ratios, each against a bound in the same run
 	@$(BIN)/python -m tests.bench
 
@@ -77,4 +84,4 @@ lock: $(VENV)/made-dev ## pin what requirements*.in and package.json name
 messages: setup-dev ## bring the catalogues up to date with the texts
 	@.ci/update-messages
 
-.PHONY: help setup setup-dev run test crash soak lint types bench lock messages
+.PHONY: help setup setup-dev run test crash soak lint types backup-drill bench lock messages

@@ -18,6 +18,7 @@ from fieldapp.services.backup.restoring import NotRestored, Restored
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import database_copy
 from fieldapp.store.copying import CopyFailed
+from fieldapp.store.db import DatabaseUnavailable
 
 _MEGABYTE = 1024 * 1024
 _PLACE = click.argument("place", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -30,8 +31,8 @@ def backup(place: Path) -> None:
     started = time.monotonic()
     try:
         done = taking.take(_tools(), place, say)
-    except (CopyFailed, OSError) as error:
-        raise click.ClickException(f"no backup was made: {error}") from error
+    except (CopyFailed, OSError, DatabaseUnavailable) as error:
+        raise click.ClickException(f"no backup was made: {error.__cause__ or error}") from error
     found = done.manifest
     pictures = found.photos or manifest.Files(0, 0)
     say(
@@ -104,7 +105,7 @@ def _restored(place: Path, *, replaces: bool = False, may_link: bool = False) ->
     try:
         folder = manifest.find(place)
         return restoring.restore(_tools(), folder, say, replaces=replaces, may_link=may_link)
-    except (NoBackup, NotRestored, CopyFailed, OSError) as error:
+    except (NoBackup, NotRestored, CopyFailed, OSError, DatabaseUnavailable) as error:
         raise click.ClickException(f"not restored: {error}") from error
 
 

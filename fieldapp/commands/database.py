@@ -17,7 +17,9 @@ def upgrade() -> None:
     tools: Toolbox = current_app.extensions["fieldapp.toolbox"]
     try:
         done = safe_upgrade.upgrade(tools, say)
-    except (NotUpgraded, CopyFailed, OSError, DatabaseUnavailable) as error:
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"not upgraded: {error.__cause__ or error}") from error
+    except (NotUpgraded, CopyFailed, OSError) as error:
         raise click.ClickException(f"not upgraded: {error}") from error
     if done.before == done.after:
         say(f"database: {done.after}, up to date")

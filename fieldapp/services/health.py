@@ -9,6 +9,8 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from fieldapp.domain.errors import DomainError
 from fieldapp.notify import folder, smtp
 from fieldapp.services import photo_health, upgrading
@@ -50,7 +52,9 @@ def look_over(tools: Toolbox, *, is_deep: bool = False) -> list[Check]:
 def _looked(name: str, look: Look, tools: Toolbox) -> Check:
     try:
         is_fine, detail = look(tools)
-    except (DomainError, OSError, RuntimeError) as error:
+    except (DomainError, OSError, RuntimeError, DBAPIError) as error:
+        # Also where a table is missing; the next check begins anew.
+        db.db.session.rollback()
         # The driver's own words tell an operator more than ours.
         return Check(name, False, f"{type(error).__name__}: {error.__cause__ or error}"[:200])
     return Check(name, is_fine, detail)

@@ -6,9 +6,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from fieldapp.store.copying import CopyFailed, make_durable
+from fieldapp.store.db import DatabaseUnavailable
 
 FILE_NAME = "database.sqlite"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -22,9 +24,9 @@ def copied(engine: Engine, target: Path) -> Iterator[Connection]:
     try:
         with closing(engine.raw_connection()) as source, closing(source.cursor()) as cursor:
             cursor.execute("VACUUM INTO ?", (str(temporary),))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DBAPIError, DatabaseUnavailable) as error:
         temporary.unlink(missing_ok=True)
-        raise CopyFailed(f"SQLite could not copy the database: {error}") from error
+        raise CopyFailed(f"SQLite could not copy the database: {error.__cause__ or error}") from error
     verify(temporary)
     make_durable(temporary)
     temporary.replace(target)

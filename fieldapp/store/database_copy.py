@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fieldapp.store import copy_postgresql, copy_sqlite, in_use, schema
 from fieldapp.store.copying import CopyFailed
-from fieldapp.store.db import db
+from fieldapp.store.db import DatabaseUnavailable, db
 
 __all__ = [
     "Contents",
@@ -82,7 +82,7 @@ def has_data() -> bool:
     """Whether anything stands there that people have put in; a damaged database counts as having."""
     try:
         rows = contents().rows
-    except DBAPIError:
+    except (DBAPIError, DatabaseUnavailable):
         return True
     return any(count for table, count in rows.items() if table not in _FILLED_BY_ITSELF)
 

@@ -74,7 +74,6 @@ def _upgrade(tools: Toolbox, tell: Tell) -> Upgraded:
     unfinished.write(tools, Work.UPGRADE, backup.folder)
     tell(f"from {before} to {upgrading.head()}")
     amiss = _migrated(tools, backup)
-    unfinished.remove(tools)
     _forget_old_ones(tools)
     return Upgraded(before, upgrading.head(), backup.folder, amiss)
 
@@ -83,6 +82,8 @@ def _migrated(tools: Toolbox, backup: Taken) -> list[Check]:
     """What is amiss besides; a fault in the database takes everything back and raises `NotUpgraded`."""
     try:
         upgrading.upgrade()
+        # Killed from here on, nothing is left to be done: all of it is committed.
+        unfinished.remove(tools)
         amiss = _amiss(tools)
         broken = [check for check in amiss if check.name in OF_THE_DATABASE]
         if broken:
