@@ -37,7 +37,7 @@ class House:
         self.is_down = False
         self._chance = random.Random(plan.seed + 1)  # noqa: S311
         self._release = 0
-        self._reviving = threading.Thread()
+        self._reviving: threading.Thread | None = None
         self.static = folder / "static"
         shutil.copytree(ROOT / "static" / "release", self.static / "release")
         shutil.copytree(ROOT / "static" / "vendor" / "icons", self.static / "vendor" / "icons")
@@ -62,7 +62,8 @@ class House:
 
     def spoil(self) -> None:
         """From now on the network is bad, and some requests kill the server."""
-        self.proxy.plan = self._judge
+        if self.plan.harm:
+            self.proxy.plan = self._judge
 
     def _judge(self, asked: Asked) -> Harm:
         changes = asked.method in ("POST", "PUT") and asked.path.startswith("/sync/")
@@ -88,7 +89,8 @@ class House:
 
     def revive(self) -> None:
         """Start it again; phones go on meanwhile."""
-        if self.is_down and not self._reviving.is_alive():
+        is_at_it = self._reviving is not None and self._reviving.is_alive()
+        if self.is_down and not is_at_it:
             self._reviving = threading.Thread(target=self._start)
             self._reviving.start()
 
@@ -114,7 +116,8 @@ class House:
         # A kill that is on its way still comes.
         time.sleep(_AMID_MAX_S * 2)
         self.revive()
-        self._reviving.join()
+        if self._reviving is not None:
+            self._reviving.join()
 
     def close(self) -> None:
         self.proxy.stop()

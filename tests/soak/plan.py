@@ -28,6 +28,24 @@ class Plan:
         return self.tabs + self.killed_browsers
 
     @classmethod
+    def calm(cls, seed: int) -> "Plan":
+        """Some points, and nothing happens."""
+        return cls(
+            seed,
+            points=4,
+            tabs=1,
+            killed_browsers=0,
+            invalid=1,
+            harm=0,
+            server_kills=0,
+            tab_crashes=0,
+            browser_kills=0,
+            reloads=0,
+            releases=0,
+            rough_s=0,
+        )
+
+    @classmethod
     def short(cls, seed: int, database: str = "sqlite") -> "Plan":
         """A run of seconds, for every day."""
         return cls(

@@ -1,6 +1,7 @@
 """One run of a plan: phones and server, acts and harms in the plan's order, then peace and the checking."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ class Run:
         self._done = {"crash": 0, "kill browser": 0, "reload": 0}
         self._down = 0
 
-    def do(self) -> Row:
+    def do(self, meddle: Callable[[House, list[Phone]], None] | None = None) -> Row:
+        """`meddle` comes between peace and checking, to see that the checking sees."""
         started = time.monotonic()
         house = House(self.plan, self.folder, self.database_url)
         try:
@@ -51,6 +53,8 @@ class Run:
                 self._send_in_the_rough(house, phones)
                 house.mend()
                 waiting = self._drain(house, phones)
+                if meddle:
+                    meddle(house, phones)
                 found = check(house, phones)
                 for phone in phones:
                     phone.context.close()
