@@ -1,4 +1,4 @@
-"""A photo that is painted over, taken away or withdrawn is nowhere: not now, nor after a kill or a restore."""
+"""A photo painted over, taken away or withdrawn is nowhere: not now, nor after a kill or a restore."""
 
 import errno
 import hashlib
@@ -21,6 +21,12 @@ from tests.support.sync import RANGE, Phone, manifest
 from tests.support.world import World
 
 OLD, NEW = encoded(corners(1200, 900)), encoded(corners(900, 1200))
+
+
+@pytest.fixture(autouse=True)
+def slots_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else decodes pictures on this machine."""
+    monkeypatch.setattr("fieldapp.photos.slots.machine_folder", lambda: tmp_path)
 
 
 def sent(phone: Phone, data: bytes = OLD) -> tuple[UUID, UUID]:
