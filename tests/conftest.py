@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
 from config import Settings
 from config import read as read_settings
@@ -15,6 +16,7 @@ from fieldapp.app import create_app
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import schema
 from fieldapp.store.db import db
+from tests.support.browser import launch
 from tests.support.clock import HeldClock
 from tests.support.postgresql import PostgresServer
 from tests.support.real_parts import real_parts
@@ -33,6 +35,15 @@ if "FIELDAPP_REAL_MAPS" not in os.environ:
 def pytest_report_header() -> list[str]:
     """Which real parts this run uses; one that is missing fails its tests, none is skipped."""
     return ["real parts: " + ", ".join(real_parts())]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for the whole run: Playwright can be started once in a process."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ def test_work_that_is_older_than_a_day_is_warned_of(open_phone: OpenPhone, watch
     without_photo(page)
     page.context.set_offline(True)
     save_without_photo(page, "Belysning")
-    change_acts(page, f"op.at -= {DAY_MS + 60_000}")
+    change_acts(page, f"op.at -= {DAY_MS + 60_000};")
     page.reload()
     is_ready(page)
 
@@ -148,7 +148,7 @@ def test_f15_a_refused_point_is_edited_in_the_same_fields_and_sent_again(
     without_photo(page)
     page.context.set_offline(True)
     save_without_photo(page, "Belysning")
-    change_acts(page, "op.body.payload.text = 'å'.repeat(5000)")
+    change_acts(page, "op.body.payload.text = 'å'.repeat(5000);")
     save_without_photo(page, "Klotter")
     page.context.set_offline(False)
     page.evaluate(KICK)
