@@ -1,6 +1,8 @@
 """A backup holds everything, and what is put back is what was there."""
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -237,17 +239,18 @@ def test_a_damaged_database_does_not_stand_in_the_way(taken: Taken, tools: Toolb
     assert done.beside is not None and ".damaged-" in done.beside.name
 
 
-def test_where_files_cannot_be_linked_they_are_copied(taken: Taken, tmp_path: Path) -> None:
-    source = next(taken.folder.glob("photos/??/??/*"))
-    linked, copied = tmp_path / "linked", tmp_path / "copied"
+def test_where_files_cannot_be_linked_they_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, linked, copied = tmp_path / "source", tmp_path / "linked", tmp_path / "copied"
+    source.write_bytes(jpeg())
     taking.link_or_copy(source, linked)
     assert linked.stat().st_ino == source.stat().st_ino
-    elsewhere = Path("/dev/shm/fieldapp-test")
-    elsewhere.mkdir(exist_ok=True)
-    try:
-        taking.link_or_copy(source, elsewhere / "copied")
-        shutil.move(elsewhere / "copied", copied)
-    finally:
-        shutil.rmtree(elsewhere)
+
+    def on_another_disk(*_names: object, **_more: object) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "link", on_another_disk)
+    taking.link_or_copy(source, copied)
     assert copied.read_bytes() == source.read_bytes()
     assert copied.stat().st_ino != source.stat().st_ino
