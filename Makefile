@@ -53,6 +53,10 @@ test: setup-dev ## every test, on SQLite and PostgreSQL, in a real browser
 crash: setup-dev ## what is killed, cut or filled up: nothing lost, nothing doubled (a part of test)
 	@$(BIN)/pytest tests/crash --numprocesses 2 --dist loadfile
 
+browser: setup-dev ## the offline story once in WebKit and once in Firefox (not a part of test)
+	@.ci/install-browser engines
+	@FIELDAPP_BROWSERS=1 $(BIN)/pytest tests/browsers
+
 lint: setup-dev ## ruff, formatting and the layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

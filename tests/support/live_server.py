@@ -21,6 +21,8 @@ class LiveServer:
         return f"http://localhost:{self.port}"
 
     def stop(self) -> None:
+        if not self._thread.is_alive():
+            return
         self._server.trigger.pull_trigger(self._close)
         self._thread.join(timeout=10)
         self._server.task_dispatcher.shutdown()
@@ -34,6 +36,10 @@ class LiveServer:
 
     def restart(self) -> None:
         self.stop()
+        self._start()
+
+    def start(self) -> None:
+        """Be there again after `stop()`, on the same port."""
         self._start()
 
     def _start(self) -> None:
