@@ -16,6 +16,8 @@ from fieldapp.store.db import db
 from fieldapp.web import blueprints, csrf, errors, guards, headers, limits, nul, show
 from fieldapp.web.session import TokenSession
 
+_CONNECTIONS = 16
+
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """The application over `settings` (default: the environment's)."""
@@ -54,7 +56,11 @@ def make_toolbox(settings: Settings, clock: Clock) -> Toolbox:
 def _open_store(app: Flask, settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": settings.database_url.startswith("postgres")}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_pre_ping": settings.database_url.startswith("postgres"),
+        # As many as there are threads that answer: nobody waits for a connection.
+        "pool_size": _CONNECTIONS,
+    }
     db.init_app(app)
     with app.app_context():
         engine.prepare(db.engine)

@@ -1,4 +1,4 @@
-"""flask fieldapp deliver: sends what waits in the outbox, for ever or once."""
+"""flask fieldapp deliver: sends what waits in the outbox, for ever or once, and sweeps at night."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ import click
 from flask import current_app
 
 from fieldapp.commands.group import fieldapp_commands, say
-from fieldapp.services import addressing, outbox
+from fieldapp.services import addressing, outbox, sweeping
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 
@@ -31,6 +31,7 @@ def deliver(once: bool, parent: int | None) -> None:
     worker = outbox.this_worker()
     while not stopping.is_set() and (parent is None or os.getppid() == parent):
         _round(tools, worker, stopping)
+        _keep_house(tools)
         stopping.wait(POLL_S)
 
 
@@ -45,6 +46,17 @@ def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
         addressing.fill_in(tools, most=1)
     except DatabaseUnavailable as error:
         say(f"deliver: the database does not answer, trying again: {error}")
+
+
+def _keep_house(tools: Toolbox) -> None:
+    """The night's work on the photos; a fault is told here and by `doctor`, and mail goes on."""
+    try:
+        swept = sweeping.sweep_when_due(tools)
+    except (OSError, DatabaseUnavailable) as error:
+        say(f"sweep: not finished, trying again: {type(error).__name__}: {error}")
+        return
+    if swept is not None and not swept.is_fine:
+        say(f"sweep: {len(swept.without_file)} photos without a file, {len(swept.damaged)} files damaged")
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:

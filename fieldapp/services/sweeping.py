@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
+from fieldapp.domain.clock import local
 from fieldapp.domain.due_dates import local_day
 from fieldapp.photos.vault import Kept, NoSuchPhoto
 from fieldapp.services import housekeeping, redaction
@@ -23,6 +25,9 @@ ORPHAN_S = 7 * _DAY_S
 TRASH_S = 30 * _DAY_S
 #: Every file's bytes are read again once in so many nights.
 NIGHTS = 30
+#: Hours of the local night in which nobody walks, and how long a sweep counts as tonight's.
+NIGHT_HOURS = range(2, 5)
+_NIGHT_APART = timedelta(hours=20)
 _PAGE = 200
 
 
@@ -75,6 +80,19 @@ def sweep(tools: Toolbox) -> Swept:
         tools, housekeeping.SWEEP, without_file_count=len(without_file), damaged_count=len(damaged)
     )
     return found
+
+
+def sweep_when_due(tools: Toolbox) -> Swept | None:
+    """Tonight's sweep, or None by day and when it is done already; raises what `sweep` raises."""
+    before = housekeeping.last(tools, housekeeping.SWEEP)
+    return sweep(tools) if is_due(tools.clock.now(), before.at if before else None) else None
+
+
+def is_due(now: datetime, last_at: datetime | None) -> bool:
+    """Whether it is night and tonight's sweep is not done yet."""
+    if local(now).hour not in NIGHT_HOURS:
+        return False
+    return last_at is None or now - last_at > _NIGHT_APART
 
 
 def missing_keys(tools: Toolbox, photo: Photo) -> list[str]:

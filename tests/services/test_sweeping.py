@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -199,3 +200,34 @@ def test_the_row_of_a_photo_that_is_fine_is_left_alone(tools: Toolbox) -> None:
     photo = by_key(Photo, photo_id)
     assert photo is not None
     assert (photo.state, photo.large_key) == (PhotoState.STORED, keys[0])
+
+
+@pytest.mark.parametrize(
+    "hour, last_hours_ago, is_due",
+    [
+        (3, None, True),
+        (3, 24, True),
+        (3, 1, False),
+        (4, 19, False),
+        (12, None, False),
+        (23, 100, False),
+        (5, 48, False),
+    ],
+)
+def test_it_is_due_once_a_night(hour: int, last_hours_ago: int | None, is_due: bool) -> None:
+    # In summer the clock of Brunna is two hours ahead of UTC.
+    now = datetime(2026, 6, 24, hour, 30, tzinfo=UTC) - timedelta(hours=2)
+    last_at = now - timedelta(hours=last_hours_ago) if last_hours_ago is not None else None
+    assert sweeping.is_due(now, last_at) is is_due
+
+
+def test_delivery_sweeps_once_a_night(tools: Toolbox, clock: HeldClock) -> None:
+    key = kept(tools, b"orphan", days=8)
+    assert sweeping.sweep_when_due(tools) is None, "not in the evening"
+    clock.pass_time(hours=9)
+    swept = sweeping.sweep_when_due(tools)
+    assert swept is not None and swept.trashed_count == 1
+    assert not tools.vault.has(key)
+    assert sweeping.sweep_when_due(tools) is None
+    clock.pass_time(hours=24)
+    assert sweeping.sweep_when_due(tools) is not None
