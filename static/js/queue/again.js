@@ -26,9 +26,10 @@ export async function sendAgain(id, changes = {}) {
       const now = renamed.get(photo.id);
       return now ? [{ ...photo, id: now.id }] : [];
     });
+    const followers = await behind(ops, op);
     await ops.delete(id);
     await ops.put(fresh);
-    for (const next of await behind(ops, op)) {
+    for (const next of followers) {
       await ops.delete(next.id);
       await ops.put(again(next, newId()));
     }
