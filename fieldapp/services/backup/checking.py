@@ -1,6 +1,7 @@
 """Looks a restored backup over as people will use it: rows, keys, pictures opened, a protocol printed."""
 
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import DomainError
-from fieldapp.photos.sanitise import DecoderBroken, PhotoRefused, sanitise
+from fieldapp.photos.sanitise import DecoderBroken, DecoderBusy, PhotoRefused, sanitise
 from fieldapp.services import protocol, redaction
 from fieldapp.services.backup.restoring import Restored
 from fieldapp.services.backup.taking import Tell
@@ -17,6 +18,8 @@ from fieldapp.store import database_copy, drill
 
 OPENED_LEAST = 20
 _SHOWN_MOST = 5
+_PATIENCE_S = 120.0
+_TRY_AGAIN_S = 0.2
 #: Reads what the protocol tells, and nobody is signed in.
 _READER = Actor(Role.COORDINATOR, name="restore-check")
 
@@ -77,10 +80,23 @@ def _open(tools: Toolbox, key: str, seen: Seen) -> None:
     """As if it came from a phone: the same child process, the same limits."""
     with TemporaryDirectory(dir=tools.data_dir) as folder:
         try:
-            sanitise(tools.vault.path(key), Path(folder))
+            _decoded(tools.vault.path(key), Path(folder))
             seen.opened += 1
-        except (PhotoRefused, DecoderBroken) as error:
+        except (PhotoRefused, DecoderBroken, DecoderBusy) as error:
             seen.faults.append(f"the picture {key[:12]}… cannot be opened: {error}")
+
+
+def _decoded(source: Path, folder: Path) -> None:
+    """Phones that send to the server of this machine go first; raises `DecoderBusy` after two minutes."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            sanitise(source, folder)
+            return
+        except DecoderBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_TRY_AGAIN_S)
 
 
 def _protocol(tools: Toolbox, seen: Seen, tell: Tell) -> None:
