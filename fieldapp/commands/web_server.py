@@ -1,12 +1,15 @@
 """The web server that `serve` runs: waitress, set for phones that are slow, silent or many."""
 
+import re
 import resource
 import time
+from copy import copy
 from typing import Any
 
 from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
@@ -15,6 +18,9 @@ THREADS = 16
 CONNECTIONS = 1000
 _CONNECTIONS_LEAST = 50
 BODY_MAX_BYTES = 27 * 1024 * 1024
+#: A phone's whole queue as a file, which only browsers that hold a cookie of ours may send.
+QUEUE_MAX_BYTES = 1025 * 1024 * 1024
+_QUEUE_PATH = re.compile(r"/sync/rescue|/walks/[0-9a-f-]{36}/rescue")
 #: A photo's range (256 KiB) waits in memory; only longer bodies, from forms, are written to a file meanwhile.
 BODY_IN_MEMORY_BYTES = 512 * 1024
 HEADERS_MAX_BYTES = 64 * 1024
@@ -29,9 +35,27 @@ _OTHER_FILES = 500
 _FILES_WANTED = 8192
 
 
+class QueueTakingParser(HTTPRequestParser):  # type: ignore[misc]
+    """The body's limit is judged by its address, before a byte of the body is read."""
+
+    adj: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        is_known = "fieldapp" in self.headers.get("COOKIE", "")
+        if is_known and self.command == "POST" and _QUEUE_PATH.fullmatch(self.path):
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = QUEUE_MAX_BYTES
+
+
+class QueueTakingChannel(HTTPChannel):  # type: ignore[misc]
+    parser_class = QueueTakingParser
+
+
 class RoomyServer(TcpWSGIServer):  # type: ignore[misc]
     """At its limit, waitress lets everybody wait; this one closes those who have been silent longest."""
 
+    channel_class = QueueTakingChannel
     silent_when_full_s = SILENT_WHEN_FULL_S
 
     def readable(self) -> bool:

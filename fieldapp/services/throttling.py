@@ -11,11 +11,8 @@ from fieldapp.store.db import unit_of_work
 def count(clock: Clock, key: str, most: int, within: timedelta) -> None:
     """Count one try under `key`; raises `TooManyTries` beyond `most` in `within`."""
     now = clock.now()
-    with unit_of_work() as session:
-        bucket = throttle.bucket(key)
-        if bucket is None:
-            bucket = throttle.Throttle(key=key, since_at=now, count=0)
-            session.add(bucket)
+    with unit_of_work():
+        bucket = throttle.held(key, now)
         if now - bucket.since_at >= within:
             bucket.since_at, bucket.count = now, 0
         bucket.count += 1

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.store.db import Model, UtcDateTime, db
@@ -20,3 +20,13 @@ class Throttle(Model):
 
 def bucket(key: str) -> Throttle | None:
     return db.session.get(Throttle, key)
+
+
+def held(key: str, now: datetime) -> Throttle:
+    """The bucket, made where there is none, and held until commit: two that count take turns."""
+    make = text(
+        "INSERT INTO throttle (key, since_at, try_count) VALUES (:key, :since_at, 0) "
+        "ON CONFLICT (key) DO NOTHING"
+    ).bindparams(bindparam("since_at", type_=UtcDateTime))
+    db.session.execute(make, {"key": key, "since_at": now})
+    return db.session.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).one()

@@ -15,7 +15,6 @@ from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import photos, throttle
 from fieldapp.store.db import unit_of_work
-from fieldapp.store.throttle import Throttle
 
 #: Four hundred points with three photos of 3 MB each are 3.6 GB.
 KIB_A_DAY_MAX = 4 * 1024 * 1024
@@ -67,11 +66,8 @@ def _open_count(tools: Toolbox, photo_id: UUID, sender_id: UUID | None) -> int:
 def _spend(tools: Toolbox, key: str, amount: int, most: int) -> None:
     """Add to the day's bucket, or refuse and leave it; a database that takes nothing counts nothing."""
     now = tools.clock.now()
-    with suppress(DatabaseUnavailable), unit_of_work() as session:
-        bucket = throttle.bucket(key)
-        if bucket is None:
-            bucket = Throttle(key=key, since_at=now, count=0)
-            session.add(bucket)
+    with suppress(DatabaseUnavailable), unit_of_work():
+        bucket = throttle.held(key, now)
         if now - bucket.since_at >= _DAY:
             bucket.since_at, bucket.count = now, 0
         if bucket.count + amount > most:

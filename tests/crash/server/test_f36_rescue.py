@@ -2,19 +2,25 @@
 
 import io
 import zipfile
+from contextlib import suppress
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from waitress.wasyncore import close_all
 from werkzeug.test import TestResponse
 
+from fieldapp.commands.web_server import BODY_MAX_BYTES, web_server
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.operations import Operation
 from fieldapp.store.participants import Participant
 from fieldapp.store.tickets import events_of
+from fieldapp.web import session
 from tests.crash.server.queue_files import (
     ALL,
     NOTHING,
@@ -230,3 +236,36 @@ def test_f36_an_act_that_is_wrong_keeps_none_of_the_others_out(phone: Phone) -> 
     assert found["photos"]["results"] == {"stored": 2, "send-op-first": 1}
     assert [one["id"] for one in found["refused"]] == [poison["id"]]
     assert there() == ALL
+
+
+def test_f36_the_server_takes_a_file_of_many_photos_and_no_other_body_of_that_size(
+    app: Flask, phone: Phone
+) -> None:
+    server = web_server(app, "127.0.0.1", 0, behind_proxy=False)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    body = bytes(BODY_MAX_BYTES + 1)
+    cookie = f"{session.PHONE}={phone.browser.held(session.PHONE)}"
+    headers = {"X-Fieldapp": "1", "Content-Type": "application/zip", "Sec-Fetch-Site": "same-origin"}
+    db.session.rollback()
+
+    def status(path: str, **more: str) -> int:
+        connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=30)
+        connection.putrequest("POST", path)
+        for name, value in {**headers, **more, "Content-Length": str(len(body))}.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        with suppress(OSError):
+            connection.send(body)
+        found = connection.getresponse().status
+        connection.close()
+        return found
+
+    try:
+        assert status("/sync/rescue", Cookie=cookie) == 422, "read, and no queue"
+        assert status("/sync/rescue") == 413, "a stranger's"
+        assert status("/sync/ops", Cookie=cookie) == 413
+    finally:
+        server.trigger.pull_trigger(lambda: close_all(server._map))
+        thread.join(10)
+        server.task_dispatcher.shutdown()
