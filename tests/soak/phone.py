@@ -227,9 +227,9 @@ class Phone:
         """What has not reached the server, in words; invalid acts are meant to stay."""
         return [
             f"{act['body']['kind']} {act['id']} {act['state']} {act.get('code') or ''} "
-            f"{[photo['state'] for photo in act['photos']]}"
+            f"{[(photo['state'], photo['offset']) for photo in act['photos']]}"
             for act in self.acts()
-            if "nonsense" not in act["body"]["payload"] and not _is_done(act)
+            if "nonsense" not in act["body"]["payload"] and not is_done(act)
         ]
 
     def invalid_wait(self) -> bool:
@@ -277,7 +277,7 @@ class Phone:
         self.page.locator(f'[data-tab="{name}"]:not([hidden])').wait_for()
 
 
-def _is_done(act: dict[str, Any]) -> bool:
+def is_done(act: dict[str, Any]) -> bool:
     ended = ("done", "dropped")
     return act["state"] == "sent" and all(photo["state"] in ended for photo in act["photos"])
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Plan:
-    """`harm` is the share of requests that the network spoils; the other figures are of the whole run."""
+    """`harm` is the share of requests that the network spoils; the other figures are of the whole run.
+
+    `rough_s`: how long all is sent under harms after the last act; `drain_s`: what does not move for so
+    long once the network is whole will not drain.
+    """
 
     seed: int
     database: str = "sqlite"
@@ -21,7 +25,7 @@ class Plan:
     reloads: int = 10
     releases: int = 2
     rough_s: float = 40.0
-    drain_s: float = 150.0
+    drain_s: float = 90.0
 
     @property
     def phones(self) -> int:

@@ -1,5 +1,6 @@
 """One run of a plan: phones and server, acts and harms in the plan's order, then peace and the checking."""
 
+import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -106,10 +107,11 @@ class Run:
     def _send_in_the_rough(self, house: House, phones: list[Phone]) -> None:
         """Nothing new is noted; what waits is sent while the network and the server are as bad as before."""
         until = time.monotonic() + self.plan.rough_s
+        turns = itertools.cycle(phones)
         while time.monotonic() < until and any(phone.waits() for phone in phones):
             house.revive()
-            for phone in phones:
-                phone.kick()
+            # Not all at once and not without end: a phone that is asked again begins its round anew.
+            next(turns).kick()
             time.sleep(_LOOK_EVERY_S / 2)
 
     def _revive(self, house: House) -> None:
@@ -127,15 +129,21 @@ class Run:
             phone.kill_browser(self._profile(phone.number))
 
     def _drain(self, house: House, phones: list[Phone]) -> list[str]:
-        """Wait until all queues are empty; what still waits when patience ends, in words."""
-        until = time.monotonic() + self.plan.drain_s
-        ahead = list(phones)
-        while ahead and time.monotonic() < until:
-            for phone in ahead:
-                phone.kick()
+        """Wait until all queues are empty; what still waits after nothing has moved for long, in words."""
+        for phone in phones:
+            phone.kick()
+        last: list[str] = []
+        moved = time.monotonic()
+        while time.monotonic() - moved < self.plan.drain_s:
+            waiting = [
+                f"phone {phone.number} still holds {what}" for phone in phones for what in phone.waits()
+            ]
+            if not waiting and all(phone.invalid_wait() for phone in phones):
+                return []
+            if waiting != last:
+                last, moved = waiting, time.monotonic()
             time.sleep(_LOOK_EVERY_S)
-            ahead = [phone for phone in ahead if phone.waits() or not phone.invalid_wait()]
-        return [f"phone {phone.number} still holds {phone.waits()}" for phone in ahead]
+        return last or ["an invalid act was not refused"]
 
     def _row(self, house: House, found: Found, waiting: list[str], seconds: float) -> Row:
         counts = house.proxy.counts
@@ -155,6 +163,6 @@ class Run:
             invalid=self.plan.invalid,
             lost=len(found.lost),
             doubled=len(found.doubled),
-            not_drained=len(waiting),
+            not_drained=len({one.partition(" still")[0] for one in waiting}),
             seconds=seconds,
         )
