@@ -88,4 +88,4 @@ lock: $(VENV)/made-dev ## pin what requirements*.in and package.json name
 messages: setup-dev ## bring the catalogues up to date with the texts
 	@.ci/update-messages
 
-.PHONY: help setup setup-dev run test crash soak lint types backup-drill bench lock messages
+.PHONY: help setup setup-dev run test crash browser soak lint types backup-drill bench lock messages
