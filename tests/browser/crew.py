@@ -61,7 +61,10 @@ class Shift:
 
     def start(self, path: str = "/crew", **how: Any) -> Page:
         """The phone on the page, with all that belongs to a shift without coverage on board."""
-        page = self.page = self._open(self.world.cem, path, **{**PHONE, **how})
+        page = self.page = self._open(self.world.cem, "/about/privacy", **{**PHONE, **how})
+        # The page's own clock can be moved on: nobody sits through the seconds of *Ångra*.
+        page.clock.install()
+        page.goto(f"{self.url(page)}{path}")
         expect(page.locator(".ticket-card, .ticket-title").first).to_be_visible(timeout=30_000)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -109,9 +112,14 @@ class Shift:
                 assert row is not None
                 changing.apply(self.world.tools, row, step, act)
 
+    def time_passes(self, seconds: int = 35) -> None:
+        """The page's clock goes on: what was held for *Ångra*, and photos that were held, may leave."""
+        self.page.clock.fast_forward(seconds * 1000)
+
     def wait_until(self, holds: Callable[[], bool]) -> None:
         """Ask the server's store until it says so."""
         end = time.monotonic() + LONGEST_WAIT_S
+        self.time_passes()
         while not holds():
             assert time.monotonic() < end, "it never came"
             # Reading is over: an open read would keep the server from writing.

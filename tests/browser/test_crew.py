@@ -15,7 +15,7 @@ from fieldapp.store.db import db
 from tests.browser.conftest import OpenDesk
 from tests.browser.crew import Shift
 from tests.photos.pictures import BLUE, GREEN, RED, YELLOW, corners, encoded
-from tests.support.browser import Watch, on_sqlite_only
+from tests.support.browser import Watch, on_sqlite_only, picture
 from tests.support.world import World
 
 OFFLINE = "ERR_INTERNET_DISCONNECTED|Failed to load resource"
@@ -46,8 +46,8 @@ def test_a_ticket_is_closed_with_an_after_photo_without_coverage_and_arrives_onc
     expect(page.locator(".card-state")).to_have_text("Klart, väntar på täckning")
 
     page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".card-state")).to_have_text("Klart", timeout=40_000)
+    shift.time_passes()
+    expect(page.locator(".card-state")).to_have_text("Klart")
     shift.wait_until(lambda: after_photos(ticket_id) == ["stored"])
 
     done = shift.now(ticket_id)
@@ -237,7 +237,7 @@ def test_on_a_shared_phone_nobody_sends_what_another_has_done(shift: Shift, watc
     shift.sign_in(page, carl)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".crew-status")).to_contain_text("1 väntar på den som var inloggad förut")
+    expect(page.locator(".crew-status")).to_contain_text("På den här telefonen väntar 1 från någon annan")
 
     page.locator(f'a[href="/crew/{second}"]').click()
     shift.photograph(page, encoded(corners()))
@@ -318,3 +318,57 @@ def nearest(colour: Any) -> tuple[int, int, int]:
         (a - b) ** 2 for a, b in zip(pure, colour, strict=True)
     )
     return min((RED, GREEN, BLUE, YELLOW), key=distance)
+
+
+def test_f34_a_late_close_is_told_on_the_phone_and_decided_at_the_desk_in_one_tap(
+    shift: Shift, watch: Watch, open_desk: OpenDesk
+) -> None:
+    watch.expect(OFFLINE)
+    ticket_id = shift.ticket()
+    page = shift.open(ticket_id)
+    page.context.set_offline(True)
+    shift.photograph(page, encoded(corners()))
+    page.goto(f"{shift.url(page)}/crew/{ticket_id}")
+    shift.time_passes()
+    expect(page.locator("[data-outcome]")).to_contain_text("väntar på täckning")
+    shift.reopen_meanwhile(ticket_id)
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("samordnaren bestämmer.")).to_be_visible(timeout=20_000)
+    picture(page, "crew-late-close")
+
+    desk = open_desk(shift.world.ann, "/desk")
+    expect(desk.locator(".need-met")).to_contain_text("Åtgärdad, granska.")
+    picture(desk, "desk-late-close")
+    desk.goto(f"{shift.url(page)}/tickets/{ticket_id}")
+    expect(desk.locator(".ticket-waiting")).to_contain_text("Under tiden: öppnat igen")
+    picture(desk, "ticket-late-close")
+    desk.get_by_role("button", name="Godkänn").click()
+    assert shift.now(ticket_id).state == "done"
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Samordnaren har tittat och godkänt det du gjorde.")).to_be_visible(
+        timeout=20_000
+    )
+
+
+@on_sqlite_only
+def test_f35_signing_out_keeps_what_is_unsent_and_says_so(shift: Shift, watch: Watch) -> None:
+    watch.expect("401")  # a reading that was under way
+    ticket_id = shift.ticket()
+    page = shift.open(ticket_id)
+    shift.photograph(page, encoded(corners()))
+    page.get_by_role("button", name="Meny").click()
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.locator("#sheet-leaving")).to_contain_text("1 post är inte skickad")
+    picture(page, "crew-leaving")
+    page.get_by_role("button", name="Behåll på telefonen och logga ut").click()
+
+    expect(page.get_by_role("link", name="Logga in")).to_be_visible()
+    expect(page.locator(".ticket-card")).to_have_count(0)
+    assert waiting(page) == 1
+    shift.time_passes()
+    assert shift.now(ticket_id).state == "sent"
+    shift.sign_in(page, shift.world.cem)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    shift.wait_until(lambda: shift.now(ticket_id).state == "done")

@@ -23,9 +23,9 @@ OUTCOMES = (Outcome.DONE, Outcome.PLANNED)
 FIELDS = frozenset({"when"})
 ICONS = (  # noqa: SIM905
     "ban calendar camera-plus check chevron-left circle-alert circle-check clock copy hourglass image-off "
-    "circle-help clock-alert "
-    "info locate-off map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
-    "search snowflake triangle-alert undo-2 wifi-off wrench x"
+    "circle-help clock-alert cloud-upload download "
+    "info locate-off log-out map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
+    "search smartphone snowflake triangle-alert undo-2 wifi-off wrench x"
 ).split()
 
 

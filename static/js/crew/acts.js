@@ -51,7 +51,8 @@ async function store(kind, ticket, payload, file, role) {
     ? [{ id: newId(), bytes, type: file?.type || "image/jpeg", role, leavesAt: now + photoHoldMs }]
     : [];
   const op = makeAct(kind, ticket.id, payload, { photos, settlesAt: now + UNDO_MS, baseRev: baseOf(ticket) });
-  await add(op, photos, draftOf(ticket.id));
+  // Should the ticket leave this list before the answer comes, it is still told by its name.
+  await add(Object.assign(op, { about: { number: ticket.number, title: ticket.title, place: ticket.place } }), photos, draftOf(ticket.id));
   if (photos.length) void finishPhotos();
   return op;
 }

@@ -1,6 +1,7 @@
 /** What came along for a shift without coverage: when the list was fetched, and a picture for each ticket. */
 
 import { all, get, keep, kept, write } from "../queue/database.js";
+import { identity } from "../queue/identity.js";
 import { hear } from "../queue/news.js";
 import { standing } from "../queue/pump.js";
 
@@ -20,7 +21,8 @@ export function keepFetched(changed) {
   hear("status", async () => {
     const isDone = wasSending && !standing.isSending && FETCHED.has(standing.now);
     wasSending = standing.isSending;
-    if (!isDone) return;
+    // Who signed out meanwhile has fetched nothing.
+    if (!isDone || !identity().actor) return;
     await keep("fetched_at", Date.now());
     changed();
     await fetchPictures(changed);

@@ -9,7 +9,7 @@ import { daysBetween } from "./when.js";
 /** @typedef {{heading: Heading, kind?: string, tickets: Ticket[]}} Group */
 
 const URGENCY = ["akut", "snart", "planeras", "utreds"];
-const FINISHED = new Set(["done", "confirmed", "declined", "bounced", "needs_project", "contested"]);
+const FINISHED = new Set(["done", "confirmed", "declined", "bounced", "needs_project", "contested", "gone"]);
 /** So many of what is finished are still listed. */
 const MOST_DONE = 10;
 

@@ -79,12 +79,15 @@ const STATES = {
   confirmed: () => ({ icon: "check", word: _("Klart"), tone: "leaf" }),
   bounced: () => ({ icon: "undo-2", word: _("Inte vår"), tone: "lake" }),
   contested: () => ({ icon: "hourglass", word: _("Samordnaren tittar"), tone: "amber" }),
+  gone: () => ({ icon: "info", word: _("Hos någon annan nu"), tone: "amber" }),
   declined: () => ({ icon: "minus", word: _("Görs inte"), tone: "plain" }),
   needs_project: () => ({ icon: "search", word: _("Kräver projekt"), tone: "plain" }),
 };
 
-/** Why an act did not do what it was meant to. @param {Op} op */
-export function refusalInWords(op) {
+/** Why an act did not do what it was meant to, and what the coordinator said to it. @param {Op} op @param {Ticket} ticket */
+export function refusalInWords(op, ticket) {
+  if (op.code === "contested" && ticket.state === op.body.payload.to) return _("Samordnaren har tittat och godkänt det du gjorde.");
+  if (op.code === "contested" && ticket.state === "accepted") return _("Samordnaren har tittat och öppnat ärendet igen. Det du gjorde är sparat.");
   return REFUSALS[op.code ?? ""]?.() ?? _("Det gick inte att ta emot. Ta bort det och gör om, eller visa det för din arbetsledare.");
 }
 

@@ -6,15 +6,17 @@ import { clock, day } from "../lib/times.js";
 import { identity } from "../queue/identity.js";
 import { acts } from "../queue/outbox.js";
 import { kick, standing } from "../queue/pump.js";
+import { summary } from "../queue/states.js";
 import { icon } from "../parts/icon.js";
 import { whatCame } from "./fetched.js";
 import { dayOf } from "./when.js";
 
+const DAY_MS = 24 * 3600_000;
 let shown = "";
 
 /** @param {number} count of tickets that are listed @param {boolean} isList only the list says what was fetched */
 export async function showStatus(count, isList) {
-  const lines = [...(isList ? [await fetchedLine(count)] : []), await waitingLine(), signedOutLine()].filter((one) => one !== null);
+  const lines = [...(isList ? [await fetchedLine(count)] : []), await waitingLine(), ...(await otherLines()), signedOutLine()].filter((one) => one !== null);
   const words = JSON.stringify(lines);
   // The same words are not said twice to whoever listens.
   if (words === shown) return;
@@ -54,18 +56,26 @@ const together = (words) => words.replaceAll(" ", "\u00a0");
 
 /** @returns {Promise<Line | null>} */
 async function waitingLine() {
-  const all = await acts();
+  const all = (await acts()).filter((op) => op.actor === identity().actor?.id);
   const waiting = all.filter((op) => op.state === "waiting").length;
-  const others = all.filter((op) => op.state === "waiting" && op.actor !== identity().actor?.id).length;
   const photos = all.filter((op) => op.state === "sent").flatMap((op) => op.photos).filter((one) => one.state === "ready").length;
   if (standing.now === "too-old") return { icon: "refresh-cw", text: _("Sidan är gammal. Ladda om den när du har täckning."), waits: true };
   if (!waiting && !photos) return null;
   if (standing.now === "unreachable") return { icon: "wifi-off", text: waitsInWords(waiting, photos), waits: true, button: true };
-  if (others && standing.now === "other-actor") {
-    return { icon: "clock", text: ngettext("{count} väntar på den som var inloggad förut", "{count} väntar på den som var inloggad förut", others), waits: true };
-  }
   if (standing.now === "signed-out") return { icon: "clock", text: keptInWords(waiting + photos), waits: true };
   return { icon: "clock", text: waiting ? ngettext("{count} är på väg", "{count} är på väg", waiting) : bilder(photos), waits: true };
+}
+
+/** What has waited for longer than a day, what was refused, and what is another's. @returns {Promise<Line[]>} */
+async function otherLines() {
+  const { oldestAt, attention, others } = await summary();
+  const count = others.reduce((sum, one) => sum + Math.max(one.acts, 1), 0);
+  /** @type {Line[]} */
+  const lines = [];
+  if (oldestAt && Date.now() - oldestAt > DAY_MS) lines.push({ icon: "circle-alert", text: _("Något har väntat i mer än ett dygn. Öppna sidan där det finns täckning, eller spara det som en fil: Logga ut i menyn."), waits: true });
+  if (attention) lines.push({ icon: "circle-alert", text: ngettext("{count} behöver din hjälp", "{count} behöver din hjälp", attention), waits: true });
+  if (count) lines.push({ icon: "clock", text: ngettext("På den här telefonen väntar {count} från någon annan", "På den här telefonen väntar {count} från någon annan", count), waits: true });
+  return lines;
 }
 
 /** @param {number} photos */

@@ -9,6 +9,7 @@ import { icon } from "../parts/icon.js";
 import { copy, say } from "./copies.js";
 import { pictureOf } from "./fetched.js";
 import { iconOf, lateChip } from "./list.js";
+import { ownActs } from "./outcome.js";
 import { metresTo } from "./place.js";
 import { dueSentence, refusalInWords, stateInWords } from "./said.js";
 import { words } from "./sentences.js";
@@ -31,6 +32,9 @@ export async function ticketPage(ticket) {
   fill(made.part("said"), ...ticket.said.map(saidWords));
   await photosInto(made.part("photos"), ticket);
   await showState(made, ticket);
+  const own = ownActs(ticket);
+  fill(made.part("own"), ...own);
+  made.part("own-row").hidden = !own.length;
   if (offers(ticket)) fillActs(made.part("acts"), ticket);
   else made.part("acts").hidden = true;
   return made.root;
@@ -115,16 +119,16 @@ async function showState(made, ticket) {
     holder,
     state ? el("span", { class: `chip chip-${state.tone}` }, icon(state.icon), state.word) : null,
     undoable ? el("p", {}, el("button", { class: "button crew-button", type: "button", onclick: () => takeBack(undoable) }, icon("undo-2"), _("Ångra"))) : null,
-    ...(ticket.refused ? refusal(ticket.refused) : []),
+    ...(ticket.refused ? refusal(ticket.refused, ticket) : []),
     ...(lost ? lostPhoto(ticket) : []),
   );
 }
 
-/** @param {import("../queue/types.js").Op} op */
-function refusal(op) {
+/** @param {import("../queue/types.js").Op} op @param {Ticket} ticket */
+function refusal(op, ticket) {
   const read = () => putAway(op.id);
   const verb = op.state === "sent" ? _("Jag har läst det") : _("Ta bort och gör om");
-  return [el("p", {}, refusalInWords(op)), el("p", {}, el("button", { class: "button crew-button", type: "button", onclick: read }, verb))];
+  return [el("p", {}, refusalInWords(op, ticket)), el("p", {}, el("button", { class: "button crew-button", type: "button", onclick: read }, verb))];
 }
 
 /** The camera was left without a photo, or the page was closed meanwhile. @param {Ticket} ticket */

@@ -1,7 +1,8 @@
 /** The crew's tickets as this phone knows them: what the server said last, with this phone's own acts on top. */
 
 import { _ } from "../lib/messages.js";
-import { all, get } from "../queue/database.js";
+import { all } from "../queue/database.js";
+import { identity } from "../queue/identity.js";
 import { acts } from "../queue/outbox.js";
 import { words } from "./sentences.js";
 
@@ -24,13 +25,31 @@ const TOLD = new Set(["contested", "already-done", "overtaken", "merged-ticket"]
 /** @returns {Promise<Ticket[]>} */
 export async function tickets() {
   const [rows, ops] = await Promise.all([all("reading"), acts()]);
-  return rows.filter((row) => row.is === "ticket").map((row) => withOwn(row, ops));
+  const listed = rows.filter((row) => row.is === "ticket");
+  return [...listed, ...gone(listed, ops)].map((row) => withOwn(row, ops));
+}
+
+/**
+ * Tickets that somebody else has now, on which this phone's acts wait or went otherwise than they said: they are told
+ * by what was known when it was done. @param {any[]} listed @param {Op[]} ops
+ */
+function gone(listed, ops) {
+  const known = new Set(listed.map((row) => row.id));
+  const mine = ops.filter((op) => op.actor === identity().actor?.id && op.body.kind.startsWith("ticket.") && !known.has(op.entity));
+  const open = mine.filter((op) => op.state !== "sent" || TOLD.has(op.code ?? ""));
+  return [...new Map(open.map((op) => [op.entity, op])).values()].map((op) => ({
+    ...(/** @type {any} */ (op).about ?? { number: "" }),
+    id: op.entity,
+    rev: op.rev ?? 0,
+    state: "gone",
+    category: "",
+    urgency: "",
+  }));
 }
 
 /** @param {string} id @returns {Promise<Ticket | null>} */
 export async function ticket(id) {
-  const [row, ops] = await Promise.all([get("reading", id), acts()]);
-  return row?.is === "ticket" ? withOwn(row, ops) : null;
+  return (await tickets()).find((one) => one.id === id) ?? null;
 }
 
 /** @param {any} row @param {Op[]} ops @returns {Ticket} */

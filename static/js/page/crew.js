@@ -6,6 +6,7 @@ import { finishPhotos } from "../capture/photo.js";
 import { identity, recall, seen } from "../queue/identity.js";
 import { hear } from "../queue/news.js";
 import { kick, standing, startPump } from "../queue/pump.js";
+import { stateOf } from "../queue/states.js";
 import { keepFetched, whatCame } from "../crew/fetched.js";
 import { chosenOrder, list, recallOrder } from "../crew/list.js";
 import { isFinished, isForToday } from "../crew/order.js";
@@ -53,7 +54,7 @@ async function drawNow() {
   await showStatus(count, id === null);
   if (camera.isOpen) return;
   const found = all.find((one) => one.id === id) ?? null;
-  const now = JSON.stringify([id, id ? [found, await get("drafts", draftOf(id)), await whatCame()] : [all, chosenOrder(), place.here, place.knowledge, await whatCame()], standing.now === "signed-out", seen.isStranger]);
+  const now = JSON.stringify([id, id ? [found, await get("drafts", draftOf(id)), await whatCame()] : [all, chosenOrder(), place.here, place.knowledge, await whatCame()], standing.now, found?.own.map((op) => stateOf(op).state), seen.isStranger]);
   if (now === drawn) return;
   drawn = now;
   shown = id;
@@ -70,7 +71,7 @@ async function drawList(all) {
   heading.textContent = today ? _("{owner} · i dag {count}", { owner, count: today }) : owner;
   document.title = owner;
   const { at } = await whatCame();
-  const isEmpty = !all.length && (at === null || seen.isStranger);
+  const isEmpty = !all.length && (at === null || !identity().actor || seen.isStranger);
   await put(isEmpty ? [opening()] : [...(await list(all, redraw)).children]);
 }
 
@@ -79,8 +80,7 @@ async function drawTicket(found) {
   heading.textContent = found ? _("Ärende {number}", { number: found.number.replaceAll("-", "\u2011") }) : _("Ärende");
   document.title = found ? `${found.title} · ${heading.textContent}` : heading.textContent;
   if (found) return put([...(await ticketPage(found)).children]);
-  const { at } = await whatCame();
-  return put([at === null ? opening() : el("p", { class: "crew-note" }, _("Ärendet finns inte i din lista. Det kan vara klart, eller någon annans."))]);
+  return put([(await whatCame()).at === null ? opening() : el("p", { class: "crew-note" }, _("Ärendet finns inte i din lista. Det kan vara klart, eller någon annans."))]);
 }
 
 /** Why there is nothing to show yet. */
@@ -161,6 +161,7 @@ function openMenu() {
   void ask("menu", (sheet) => {
     const dialog = /** @type {HTMLDialogElement} */ (sheet.root);
     sheet.part("fetch").onclick = () => (dialog.close(""), kick());
+    sheet.part("sign-out").onclick = async () => (dialog.close(""), (await import("../crew/leaving.js")).signOut());
     sheet.part("print").onclick = () => (dialog.close(""), print());
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (dialog.querySelectorAll("[data-language]"))) {
       button.onclick = () => void choose(button.dataset.language ?? "sv");
