@@ -24,7 +24,9 @@ const ASLEEP_MS = 3 * 60_000;
 let failures = 0;
 let timer = 0;
 let isRunning = false;
+/** A round is wanted after this one; an act that came meanwhile even goes before the photos that are left. */
 let isAsked = false;
+let isNew = false;
 /** By the page's own clock: what the server asked for. */
 let notBefore = 0;
 let heardAt = performance.now();
@@ -38,6 +40,7 @@ export function startPump() {
   hear("status", () => (heardAt = performance.now()));
   hear("queue", () => {
     failures = Math.min(failures, 1);
+    isNew = true;
     schedule(300);
   });
   wake();
@@ -74,7 +77,7 @@ function backOff() {
 
 async function round() {
   isRunning = true;
-  isAsked = false;
+  isAsked = isNew = false;
   let wait = LOOK_EVERY_MS;
   try {
     wait = navigator.locks ? await alone() : await sendAll();
@@ -125,7 +128,7 @@ async function sendPhotos() {
   if (!(await acts()).some((op) => op.photos.some((photo) => photo.state === "ready"))) return null;
   // Some browsers remember a file that did not come; under another address it is asked for again.
   upload ??= await import("./upload.js").catch(() => import(`./upload.js?${failures}`));
-  return upload ? upload.sendPhotos(() => isAsked) : null;
+  return upload ? upload.sendPhotos(() => isNew) : null;
 }
 
 /** @returns {Promise<Standing>} */
