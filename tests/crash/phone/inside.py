@@ -65,9 +65,9 @@ def bytes_kept(page: Page) -> int:
     return len(rows_of(page, "photos"))
 
 
-def until(page: Page, body: str, argument: Any = None) -> None:
-    """Wait until a script with the page's modules says true."""
-    for _ in range(100):
+def until(page: Page, body: str, argument: Any = None, tries: int = 100) -> None:
+    """Wait until a script with the page's modules says true, looking ten times a second."""
+    for _ in range(tries):
         if inside(page, body, argument):
             return
         page.wait_for_timeout(100)

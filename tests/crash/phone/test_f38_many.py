@@ -26,8 +26,9 @@ for (let number = 0; number < argument.points; number += 1) {
     photos.push({ id: newId(), bytes, type: "image/jpeg", sha256: await sha256(bytes) });
   }
   const payload = {
-    walk: argument.walk, stop: null, category: "BEL", subcategory: null, text: `Punkt ${number}`, suggestion: "",
-    severity: null, sensitive: false, for_other: false, lang: "sv", position: null, stretch_to: null,
+    walk: argument.walk, stop: null, category: "BEL", subcategory: null, text: `Punkt ${number}`,
+    suggestion: "", severity: null,
+    sensitive: false, for_other: false, lang: "sv", position: null, stretch_to: null,
   };
   await add(makeAct("observation.create", newId(), payload, { photos }), photos);
 }
@@ -94,7 +95,7 @@ def test_f38_two_hundred_points_leave_in_few_rounds_one_photo_at_a_time(
     page.context.set_offline(False)
     # A phone in a pocket hears of the network again and again: no reason to begin anew.
     page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 100)")
-    until(page, NOTHING_WAITS)
+    until(page, NOTHING_WAITS, tries=600)
 
     assert len(points_on_server(world)) == POINTS
     assert asked.count("ops") == POINTS / 20
