@@ -44,7 +44,7 @@ function figures(all, map) {
     "dl",
     { class: "kept" },
     row(_("Att läsa utan täckning"), ngettext("{count} punkt eller ärende", "{count} punkter och ärenden", read)),
-    row(_("Bilder"), `${ngettext("{count} bild", "{count} bilder", pictures)}, ${megabytes(sum("bytes"))}`),
+    row(_("Bilder"), [ngettext("{count} bild", "{count} bilder", pictures), megabytes(sum("bytes"))].join(", ")),
     row(_("Kartan"), map ? megabytes(map) : _("Ingen")),
   );
 }
