@@ -35,10 +35,11 @@ LONGEST_WAIT_S = 40
 class Shift:
     """`cem` of gata och park, his phone, and his tickets."""
 
-    def __init__(self, world: World, open_desk: OpenDesk) -> None:
+    def __init__(self, world: World, open_desk: OpenDesk, url: str = "") -> None:
         self.world = world
         self.asked = Asked(world)
         self._open = open_desk
+        self._url = url
         self.page: Page
 
     def ticket(
@@ -59,12 +60,15 @@ class Shift:
             self.asked.change(Ticket, ticket_id, **columns)
         return ticket_id
 
-    def start(self, path: str = "/crew", **how: Any) -> Page:
+    def start(self, path: str = "/crew", *, is_measured: bool = False, **how: Any) -> Page:
         """The phone on the page, with all that belongs to a shift without coverage on board."""
-        page = self.page = self._open(self.world.cem, "/about/privacy", **{**PHONE, **how})
-        # The page's own clock can be moved on: nobody sits through the seconds of *Ångra*.
-        page.clock.install()
-        page.goto(f"{self.url(page)}{path}")
+        page = self.page = self._open(
+            self.world.cem, None if self._url else "/about/privacy", **{**PHONE, **how}
+        )
+        # The page's own clock can be moved on: nobody sits through *Ångra*. It measures nothing.
+        if not is_measured:
+            page.clock.install()
+        page.goto(f"{self._url or self.url(page)}{path}")
         expect(page.locator(".ticket-card, .ticket-title").first).to_be_visible(timeout=30_000)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -119,8 +123,12 @@ class Shift:
     def wait_until(self, holds: Callable[[], bool]) -> None:
         """Ask the server's store until it says so."""
         end = time.monotonic() + LONGEST_WAIT_S
-        self.time_passes()
+        polls = 0
         while not holds():
+            # A round that was under way when time passed looks again after its usual while.
+            if polls % 10 == 0:
+                self.time_passes()
+            polls += 1
             assert time.monotonic() < end, "it never came"
             # Reading is over: an open read would keep the server from writing.
             db.session.rollback()

@@ -16,14 +16,15 @@ from tests.browser.conftest import OpenDesk
 from tests.browser.crew import Shift
 from tests.photos.pictures import BLUE, GREEN, RED, YELLOW, corners, encoded
 from tests.support.browser import Watch, on_sqlite_only, picture
+from tests.support.live_server import LiveServer
 from tests.support.world import World
 
 OFFLINE = "ERR_INTERNET_DISCONNECTED|Failed to load resource"
 
 
 @pytest.fixture
-def shift(world: World, open_desk: OpenDesk) -> Shift:
-    return Shift(world, open_desk)
+def shift(world: World, open_desk: OpenDesk, live: LiveServer) -> Shift:
+    return Shift(world, open_desk, live.url)
 
 
 def test_a_ticket_is_closed_with_an_after_photo_without_coverage_and_arrives_once(
@@ -57,6 +58,7 @@ def test_a_ticket_is_closed_with_an_after_photo_without_coverage_and_arrives_onc
     assert upright(shift.world, ticket_id) == [RED, GREEN, BLUE, YELLOW]
 
 
+@on_sqlite_only
 def test_a_ticket_is_opened_by_its_own_address_without_coverage(shift: Shift, watch: Watch) -> None:
     watch.expect(OFFLINE)
     ticket_id = shift.ticket("BEL", "BEL1", place="Hagnäsvägen")
@@ -71,6 +73,7 @@ def test_a_ticket_is_opened_by_its_own_address_without_coverage(shift: Shift, wa
     expect(page.locator("q").first).to_have_text("Lampan är bytt och lyser igen.")
 
 
+@on_sqlite_only
 def test_without_a_photo_a_reason_is_given_and_kept(shift: Shift) -> None:
     ticket_id = shift.ticket()
     page = shift.open(ticket_id)
@@ -83,6 +86,7 @@ def test_without_a_photo_a_reason_is_given_and_kept(shift: Shift) -> None:
     assert shift.now(ticket_id).no_photo_reason == "Det var för mörkt"
 
 
+@on_sqlite_only
 def test_what_is_not_ours_goes_back_with_whose_it_is(shift: Shift) -> None:
     ticket_id = shift.ticket()
     page = shift.open(ticket_id)
@@ -191,6 +195,7 @@ def test_other_owners_tickets_never_come_to_the_phone(shift: Shift) -> None:
     assert str(others) not in page.evaluate(STORED)
 
 
+@on_sqlite_only
 def test_a_ticket_that_moved_meanwhile_is_told_in_words(shift: Shift, watch: Watch) -> None:
     watch.expect(OFFLINE)
     ticket_id = shift.ticket()

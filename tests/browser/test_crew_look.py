@@ -210,7 +210,7 @@ def test_a_shell_without_data_is_what_strangers_get(shift: Shift, open_desk: Ope
 
 def test_the_page_is_light(shift: Shift) -> None:
     """What a phone fetches the first time to show its list, fonts and pictures apart; gzipped."""
-    page = shift.start()
+    page = shift.start(is_measured=True)
     weights: dict[str, int] = {}
     for address in page.evaluate(
         "performance.getEntriesByType('resource').map((one) => one.name).concat(location.href)"
