@@ -105,14 +105,16 @@ async function alone() {
 
 /** @returns {Promise<number>} milliseconds until there may be something to do */
 async function sendAll() {
+  const begun = Date.now();
   try {
     // While a new try is under way the last word stands: a status line must not blink.
     stand({ isSending: true });
     const now = await sendInOrder();
     failures = 0;
     stand({ now, why: "", isSending: false, until: 0, photo: "" });
-    const end = nextEnd(await acts(), Date.now());
-    return Math.min(LOOK_EVERY_MS, end ? end - Date.now() + 50 : LOOK_EVERY_MS, upload?.nextAside() ?? LOOK_EVERY_MS);
+    // Also what came to its end while this round ran, too late to go with it.
+    const end = nextEnd(await acts(), begun);
+    return Math.min(LOOK_EVERY_MS, end ? Math.max(end - Date.now(), 0) + 50 : LOOK_EVERY_MS, upload?.nextAside() ?? LOOK_EVERY_MS);
   } catch (error) {
     failures += 1;
     const isNetwork = error instanceof Unreachable;
