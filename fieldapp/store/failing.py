@@ -43,8 +43,9 @@ def _told(context: ExceptionContext) -> BaseException | None:
 
 
 def _of_sqlite(error: sqlite3.Error) -> DatabaseUnavailable | None:
-    # What we refuse ourselves while a connection is opened has no code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    # What we refuse ourselves while a connection is opened has no code; nor have mistakes in how we ask.
+    unnamed = sqlite3.SQLITE_BUSY if isinstance(error, sqlite3.OperationalError) else sqlite3.SQLITE_ERROR
+    code = getattr(error, "sqlite_errorcode", unnamed) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return DatabaseFull()
     is_failing = isinstance(error, sqlite3.DatabaseError) and code in _SQLITE_FAILING
