@@ -79,11 +79,11 @@ def _judged(folder: Path, tell: Tell) -> Manifest:
 
 def _make_room(tools: Toolbox, folder: Path, tell: Tell, *, replaces: bool) -> Path | None:
     note = unfinished.read(tools)
-    # What an interrupted restore left is a half of a backup, and nobody's data.
+    # Who begins anew need not say it again; but people may have gone on working since the kill.
     is_begun = note is not None and note.work is Work.RESTORE and note.backup == str(folder.resolve())
-    if is_begun or not database_copy.has_data():
+    if not database_copy.has_data():
         return None
-    if not replaces:
+    if not replaces and not is_begun:
         raise NotRestored("this installation has data of its own: --replace keeps its database and goes on")
     try:
         place = tools.data_dir / "backups"

@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 
 from fieldapp.services import redaction
-from fieldapp.services.backup import checking, manifest, restoring, taking
+from fieldapp.services.backup import checking, manifest, restoring, taking, unfinished
 from fieldapp.services.backup.manifest import NoBackup
 from fieldapp.services.backup.restoring import NotRestored
 from fieldapp.services.backup.taking import Taken
+from fieldapp.services.backup.unfinished import Work
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.copying import CopyFailed
 from fieldapp.store.db import by_key, db
@@ -110,6 +111,18 @@ def test_replacing_keeps_the_former_database_beside_and_forgets_what_came_after(
     later = all_rows()
     done = restoring.restore(tools, taken.folder, silent, replaces=True)
     assert all_rows() == before != later
+    assert done.beside is not None
+    restoring.restore(tools, done.beside, silent, replaces=True)
+    assert all_rows() == later
+
+
+def test_a_restore_that_begins_anew_keeps_what_people_did_since_it_was_interrupted(
+    taken: Taken, tools: Toolbox, asked: Asked
+) -> None:
+    unfinished.write(tools, Work.RESTORE, taken.folder)
+    asked.point()
+    later = all_rows()
+    done = restoring.restore(tools, taken.folder, silent)
     assert done.beside is not None
     restoring.restore(tools, done.beside, silent, replaces=True)
     assert all_rows() == later
