@@ -27,6 +27,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
     if (app) event.respondWith(shellFor(event.request, app, url));
   } else if (KNOWN.has(url.pathname)) event.respondWith(kept(event.request, url.pathname));
   else if (LATER.has(url.pathname)) event.respondWith(keptFromNow(event.request, url.pathname));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(keptBefore(event.request, url.pathname));
 });
 
 /** All or nothing: where one file is missing the release before stays, whole, and nothing of this one does. */
@@ -53,10 +54,10 @@ async function fill(cache) {
   }
 }
 
-/** The old release goes when the new one is whole and in force. */
+/** Another tab may still show the release before, or the one before that: they go when yet another is in force. */
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && ![CACHE, LANGUAGE_CACHE, MAP_CACHE].includes(name));
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const before = (await caches.keys()).filter((name) => name.startsWith("fieldapp-") && ![CACHE, LANGUAGE_CACHE, MAP_CACHE].includes(name));
+  await Promise.all(before.slice(0, -2).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
@@ -84,6 +85,11 @@ async function languageOf(url) {
 /** @param {Request} request @param {string} path */
 async function kept(request, path) {
   return (await caches.match(path, { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** A tab that still shows a release before: the server would give it files of this one. @param {Request} request @param {string} path */
+async function keptBefore(request, path) {
+  return (await caches.match(path)) ?? fetch(request);
 }
 
 /** @param {Request} request @param {string} path */

@@ -5,6 +5,12 @@ import { language } from "../lib/messages.js";
 import { hear } from "../queue/news.js";
 import { standing } from "../queue/standing.js";
 
+/** The newer release is let in when nothing was fetched for as long as this. */
+const CALM_MS = 700;
+const TRIES = 30;
+let fetchedAt = performance.now();
+let touchedAt = 0;
+
 export async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
   const workers = navigator.serviceWorker;
@@ -26,8 +32,20 @@ export async function startWorker() {
     return;
   }
   const found = registration;
+  new PerformanceObserver(() => (fetchedAt = performance.now())).observe({ type: "resource" });
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (touchedAt = performance.now()), true);
+  // Chromium drops the change when anything is fetched through the old worker while it goes, and asking
+  // again does not help then: it is asked for in a calm moment, and not under a finger.
+  let timer = 0;
+  /** @param {number} triesLeft @param {number} since */
+  const letIn = async (triesLeft, since) => {
+    clearTimeout(timer);
+    if (!found.waiting || !wasControlled || touchedAt > since || !(await isIdle())) return;
+    if (!standing.isSending && performance.now() - fetchedAt > CALM_MS) found.waiting.postMessage("activate");
+    else if (triesLeft) timer = setTimeout(() => void letIn(triesLeft - 1, since), CALM_MS / 2);
+  };
   const change = async () => {
-    if (found.waiting && wasControlled && (await isIdle())) found.waiting.postMessage("activate");
+    await letIn(TRIES, performance.now());
     await reload();
   };
   const update = () => void found.update().then(change, () => {});

@@ -19,6 +19,8 @@ NEWER = "0123456789ab"
 LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"
 RELEASES = """() => [...new Set(performance.getEntriesByType("resource").map((one) => one.name)
   .filter((name) => name.includes("/static/")).map((name) => name.split("/static/")[1].split("/")[0]))]"""
+#: What a page of this release is given for one of its scripts that it has not asked for before.
+SCRIPT = "(release) => fetch(`/static/${release}/js/page/details.js`).then((answer) => answer.text())"
 WAITING = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found.waiting))"
 FAILED = """async () => {
   const found = await navigator.serviceWorker.getRegistration();
@@ -57,6 +59,13 @@ def releases(page: Page) -> list[str]:
     return found
 
 
+def comes_in(page: Page, release: str) -> None:
+    """The page is loaded anew by itself, whole, in this release."""
+    page.locator(f'script[src*="/static/{release}/"]').first.wait_for(state="attached")
+    is_ready(page)
+    assert releases(page) == [release]
+
+
 @on_sqlite_only
 def test_f26_a_new_release_waits_for_the_draft_and_is_never_mixed_with_the_old_one(
     open_phone: OpenPhone, install_release: InstallRelease
@@ -78,8 +87,51 @@ def test_f26_a_new_release_waits_for_the_draft_and_is_never_mixed_with_the_old_o
     chooser.value.set_files([as_file(evening_photo(800, 600))])
     page.locator(".toast", has_text="Sparad · Belysning").wait_for()
     assert releases(page) == [old]
-
     page.locator("#tabs", has_text="Mina 1").wait_for()
+
+    # The draft is a point: looked at the next time, the page comes back once, and whole.
+    loads: list[str] = []
+    page.on("load", lambda: loads.append(page.url))
+    page.evaluate(LOOKED_AT)
+    comes_in(page, NEWER)
+    page.locator("#tabs", has_text="Mina 1").wait_for()
+    assert page.evaluate(WAITING) is False
+    assert len(loads) == 1
+    page.context.set_offline(True)
+    page.reload()
+    is_ready(page)
+    assert releases(page) == [NEWER]
+    page.locator("#tabs", has_text="Mina 1").wait_for()
+    page.context.set_offline(False)
+
+
+@on_sqlite_only
+def test_f26_another_tab_stays_whole_in_the_old_release_until_what_is_open_there_is_closed(
+    open_phone: OpenPhone, install_release: InstallRelease
+) -> None:
+    page = open_phone()
+    is_ready(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    is_ready(other)
+    other.locator("#menu-button").click()
+    other.locator("dialog[open]").wait_for()
+    (old,) = releases(other)
+    script = other.evaluate(SCRIPT, old)
+    newer = install_release(NEWER) / "js" / "page" / "details.js"
+    newer.write_text("// newer\n" + newer.read_text(encoding="utf-8"), encoding="utf-8")
+    assert page.evaluate(FAILED) is False
+
+    page.bring_to_front()
+    page.reload()
+    comes_in(page, NEWER)
+    assert other.locator("dialog[open]").count() == 1
+    assert releases(other) == [old]
+    assert other.evaluate(SCRIPT, old) == script
+
+    other.bring_to_front()
+    other.keyboard.press("Escape")
+    comes_in(other, NEWER)
 
 
 @on_sqlite_only
