@@ -68,6 +68,7 @@ async function become(found) {
     if (isOther) {
       await reading.clear();
       await kv.delete("cursor");
+      await kv.delete("ratings");
     }
     await kv.put(found, "identity");
     await kv.put(serverAt, "server_at");
@@ -85,6 +86,7 @@ export async function leave() {
     await reading.clear();
     await kv.delete("identity");
     await kv.delete("cursor");
+    await kv.delete("ratings");
   });
   tell("identity");
 }

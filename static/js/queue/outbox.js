@@ -106,8 +106,10 @@ export async function amend(entity, changes, settlesAt) {
  */
 export async function say(kind, entity, payload, same = []) {
   await write(["ops"], async ({ ops }) => {
+    const me = identity().actor?.id ?? "";
     for (const op of await ops.getAll()) {
-      const isSame = op.entity === entity && same.every((key) => op.body.payload[key] === payload[key]);
+      // A stop and another's point are everybody's: on a shared phone only what the same person said is said anew.
+      const isSame = op.actor === me && op.entity === entity && same.every((key) => op.body.payload[key] === payload[key]);
       if (isSame && isOpen(op, [kind])) await ops.delete(op.id);
     }
     await ops.put(makeAct(kind, entity, payload));
