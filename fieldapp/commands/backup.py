@@ -12,6 +12,7 @@ from flask import current_app
 
 from config import ROOT
 from fieldapp.commands.group import fieldapp_commands, say
+from fieldapp.services import housekeeping
 from fieldapp.services.backup import checking, manifest, restoring, taking
 from fieldapp.services.backup.manifest import NoBackup
 from fieldapp.services.backup.restoring import NotRestored, Restored
@@ -33,6 +34,7 @@ def backup(place: Path) -> None:
         done = taking.take(_tools(), place, say)
     except (CopyFailed, OSError, DatabaseUnavailable) as error:
         raise click.ClickException(f"no backup was made: {error.__cause__ or error}") from error
+    _note(housekeeping.BACKUP)
     found = done.manifest
     pictures = found.photos or manifest.Files(0, 0)
     say(
@@ -85,6 +87,15 @@ def restore_check(place: Path, sample: int, here: bool) -> None:
     say(f"{folder.name} {'can be restored' if code == 0 else 'HAS FAULTS'}; this took {minutes:.1f} minutes")
     if code:
         raise SystemExit(1)
+    _note(housekeeping.RESTORE_CHECK)
+
+
+def _note(what: str) -> None:
+    """Let `doctor` know; what was done stays done where that cannot be written."""
+    try:
+        housekeeping.note(_tools(), what)
+    except OSError as error:
+        say(f"doctor will not know of this: {error}")
 
 
 def _check_here(place: Path, sample: int) -> None:

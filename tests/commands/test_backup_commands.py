@@ -55,6 +55,9 @@ def test_a_backup_is_restored_into_an_empty_place_that_is_gone_afterwards(
     for words in ("rows as the manifest says", "2 pictures, 1 digests, 2 opened", "a protocol of", "minutes"):
         assert words in done.stdout
     assert sorted(one.name for one in place.iterdir()) == before
+    told = run(app, "doctor")[1]
+    assert "never yet; run every night: flask --app wsgi fieldapp backup" not in told
+    assert "last restored for a trial 0 hours ago" in told
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
