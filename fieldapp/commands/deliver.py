@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from types import FrameType
 
 import click
@@ -14,6 +15,8 @@ from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 
 POLL_S = 2.0
+#: A sweep that failed has read a part of the vault: not every two seconds anew.
+_SWEEP_AGAIN_S = 600.0
 
 
 @fieldapp_commands.command("deliver")
@@ -28,10 +31,11 @@ def deliver(once: bool, parent: int | None) -> None:
         return
     stopping = threading.Event()
     _stop_on_signals(stopping)
-    worker = outbox.this_worker()
+    worker, sweeps_from = outbox.this_worker(), 0.0
     while not stopping.is_set() and (parent is None or os.getppid() == parent):
         _round(tools, worker, stopping)
-        _keep_house(tools)
+        if time.monotonic() >= sweeps_from and not _keep_house(tools):
+            sweeps_from = time.monotonic() + _SWEEP_AGAIN_S
         stopping.wait(POLL_S)
 
 
@@ -48,15 +52,19 @@ def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
         say(f"deliver: the database does not answer, trying again: {error}")
 
 
-def _keep_house(tools: Toolbox) -> None:
-    """The night's work on the photos; a fault is told here and by `doctor`, and mail goes on."""
+def _keep_house(tools: Toolbox) -> bool:
+    """The night's work on the photos; a fault is told here and by `doctor`, and mail goes on.
+
+    False where it could not be brought to its end.
+    """
     try:
         swept = sweeping.sweep_when_due(tools)
     except (OSError, DatabaseUnavailable) as error:
         say(f"sweep: not finished, trying again: {type(error).__name__}: {error}")
-        return
+        return False
     if swept is not None and not swept.is_fine:
         say(f"sweep: {len(swept.without_file)} photos without a file, {len(swept.damaged)} files damaged")
+    return True
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:
