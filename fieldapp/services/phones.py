@@ -176,14 +176,17 @@ def actor_of_phone(tools: Toolbox, token: str) -> Actor | None:
 
 def still_waiting(tools: Toolbox, actor: Actor, count: int) -> None:
     """Keep how many acts and photos a phone still holds; what cannot be written now is told again soon."""
-    phone = by_key(Participant, actor.id) if actor.is_phone and actor.id is not None else None
-    now = tools.clock.now()
-    if phone is None or not _is_news(phone, count, now):
+    if not actor.is_phone or actor.id is None:
         return
-    with suppress(DatabaseUnavailable), unit_of_work():
-        again = by_key(Participant, phone.id)
-        if again is not None:
-            again.waiting_count, again.waiting_at = count, now
+    now = tools.clock.now()
+    with suppress(DatabaseUnavailable):
+        phone = by_key(Participant, actor.id)
+        if phone is None or not _is_news(phone, count, now):
+            return
+        with unit_of_work():
+            again = by_key(Participant, actor.id)
+            if again is not None:
+                again.waiting_count, again.waiting_at = count, now
 
 
 def _is_news(phone: Participant, count: int, now: datetime) -> bool:
