@@ -82,6 +82,8 @@ export async function save(draft, file, holdMs) {
     at: draft.at,
     settlesAt: settlesAt(position, now),
   });
+  // Another person may have come to this phone while the camera was open.
+  if (draft.actor) op.actor = draft.actor;
   const how = await add(op, photos, draft.id);
   if (how === "without-photo") throw new DOMException("the words are stored, the photo did not fit", "QuotaExceededError");
   void finishPhotos();

@@ -20,6 +20,11 @@ function card(draft, doing) {
     await drop(draft.id);
     await showDrafts(doing);
   };
+  // Two quick taps are one point.
+  const saveBare = (/** @type {any} */ { currentTarget }) => {
+    currentTarget.disabled = true;
+    void doing.taken(draft, null);
+  };
   const opened = () => ({ draft, stored: Promise.resolve() });
   return el(
     "div",
@@ -28,7 +33,7 @@ function card(draft, doing) {
     el(
       "div",
       { class: "draft-acts" },
-      el("button", { class: "button button-main", type: "button", onclick: () => doing.taken(draft, null) }, _("Spara utan bild")),
+      el("button", { class: "button button-main", type: "button", onclick: saveBare }, _("Spara utan bild")),
       el("label", { class: "button" }, _("Ta bilden"), cameraInput(opened, doing)),
       el("button", { class: "button", type: "button", onclick: remove }, _("Ta bort")),
     ),

@@ -42,7 +42,7 @@ function redraw() {
 
 /** @type {Promise<void>} */
 let turn = Promise.resolve();
-const draw = () => (turn = turn.then(drawNow));
+const draw = () => (turn = turn.then(drawNow, drawNow));
 
 /** The ticket that the address names; none on the list. */
 const wanted = () => UUID.exec(location.pathname)?.[1]?.toLowerCase() ?? null;

@@ -127,11 +127,14 @@ function inTurn(draw) {
     isAsked = true;
     if (isDrawing) return;
     isDrawing = true;
-    while (isAsked) {
-      isAsked = false;
-      await draw();
+    try {
+      while (isAsked) {
+        isAsked = false;
+        await draw();
+      }
+    } finally {
+      isDrawing = false;
     }
-    isDrawing = false;
   };
 }
 
@@ -144,6 +147,8 @@ const redraw = inTurn(async () => {
 async function start() {
   const canKeep = await checkBrowser();
   if (!canKeep) return void (byId("opening").hidden = true);
+  // What the phone remembers may tell already that its clock is wrong.
+  hear("health", async () => (await troubles()).showHealth());
   await recall();
   await recallStop();
   await dropUnclicked();
@@ -153,7 +158,6 @@ async function start() {
   await redraw();
   for (const subject of /** @type {const} */ (["queue", "status", "reading", "identity"])) hear(subject, redraw);
   hear("reading", async () => hearAnnounced((await get("kv", "walk"))?.announced_stop));
-  hear("health", async () => (await troubles()).showHealth());
   positions.addEventListener("change", redraw);
   addEventListener("hashchange", async () => {
     if (!TABS.some((tab) => `#${tab}` === location.hash)) return;
