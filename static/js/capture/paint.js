@@ -66,10 +66,8 @@ async function store(opId, old, canvas) {
   const small = await toJpeg(drawSmall(canvas, 256), 0.7);
   if (!bytes) return;
   const photo = { id: newId(), bytes, type: "image/jpeg", sha256: await sha256(bytes), leavesAt: Date.now() + AFTERWARDS_MS };
-  await write(["thumbs"], async ({ thumbs }) => {
-    await thumbs.delete(old);
-    if (small) await thumbs.put({ id: photo.id, bytes: small });
-  });
+  // A full phone does without the small picture: what was painted over must go all the same.
+  if (small) await write(["thumbs"], ({ thumbs }) => thumbs.put({ id: photo.id, bytes: small })).catch(() => {});
   await replacePhoto(opId, old, photo);
 }
 

@@ -37,13 +37,14 @@ export async function settlePhoto(opId, old, photo) {
  * @param {string} opId @param {string} old @param {NewPhoto} photo with its hash
  */
 export async function replacePhoto(opId, old, photo) {
-  await write(["ops", "photos"], async ({ ops, photos }) => {
+  await write(["ops", "photos", "thumbs"], async ({ ops, photos, thumbs }) => {
     /** @type {Op} */
     const op = await ops.get(opId);
     const entry = op.photos.find((one) => one.id === old);
     if (!entry) return;
     const role = entry.role;
     await photos.delete(old);
+    await thumbs.delete(old);
     await photos.put({ id: photo.id, bytes: photo.bytes });
     if (op.tried) {
       entry.state = "dropped";
