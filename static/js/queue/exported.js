@@ -21,7 +21,8 @@ async function settled(actor) {
   await finishPhotos();
   const found = await write(["ops"], async ({ ops }) => {
     /** @type {Op[]} */
-    const theirs = (await ops.getAll()).filter((/** @type {Op} */ op) => op.actor === actor);
+    // What was taken this moment and is not made small yet goes with the next file: its words would be final without it.
+    const theirs = (await ops.getAll()).filter((/** @type {Op} */ op) => op.actor === actor && !op.photos.some((photo) => photo.state === "raw"));
     for (const op of theirs.filter((one) => one.state === "waiting" && !one.tried)) await ops.put(Object.assign(op, { tried: true, settles_at: 0 }));
     return theirs.filter((op) => op.state !== "sent" || op.body.photos.some((photo) => isOpen(op, photo.id)));
   });

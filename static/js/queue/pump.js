@@ -5,7 +5,7 @@ import { keep, kept } from "./database.js";
 import { nextEnd } from "./hold.js";
 import { hello, identity } from "./identity.js";
 import { hear } from "./news.js";
-import { acts } from "./outbox.js";
+import { acts, stillWaiting } from "./outbox.js";
 import { pull } from "./changes.js";
 import { sendActs } from "./sending.js";
 import { stand, standing } from "./standing.js";
@@ -27,6 +27,8 @@ let isRunning = false;
 /** A round is wanted after this one; an act that came meanwhile even goes before the photos that are left. */
 let isAsked = false;
 let isNew = false;
+/** Somebody pressed the button: what the browser says of the network is only a hint. */
+let isForced = false;
 /** By the page's own clock: what the server asked for. */
 let notBefore = 0;
 let heardAt = performance.now();
@@ -55,6 +57,7 @@ function wake() {
 /** Somebody pressed the button: try at once, whatever the waiting time was. */
 export function kick() {
   notBefore = 0;
+  isForced = true;
   wake();
 }
 
@@ -130,13 +133,17 @@ async function sendPhotos() {
   if (!(await acts()).some((op) => op.photos.some((photo) => photo.state === "ready"))) return null;
   // Some browsers remember a file that did not come; under another address it is asked for again.
   upload ??= await import("./upload.js").catch(() => import(`./upload.js?${failures}`));
-  return upload ? upload.sendPhotos(() => isNew) : null;
+  const paused = upload ? await upload.sendPhotos(() => isNew) : null;
+  if (standing.photo) stand({ photo: "" });
+  return paused;
 }
 
 /** @returns {Promise<Standing>} */
 async function sendInOrder() {
   // A phone that knows it has no network need not ask for it: "online" wakes the pump.
-  if (!navigator.onLine) throw new Unreachable("offline");
+  const isHintEnough = !isForced;
+  isForced = false;
+  if (isHintEnough && !navigator.onLine) throw new Unreachable("offline");
   const { isNobody, isTooOld } = await hello();
   if (isTooOld) return "too-old";
   if (isNobody) return "signed-out";
@@ -146,5 +153,8 @@ async function sendInOrder() {
   if (asked === undefined) await keep("receipts_at", Date.now());
   else if (Math.abs(Date.now() - asked) >= DAY_MS) await (await import("./receipts.js")).checkReceipts();
   await pull();
-  return (await acts()).some((op) => op.state === "waiting" && op.actor !== identity().actor?.id) ? "other-actor" : "ok";
+  const all = await acts();
+  const me = identity().actor?.id;
+  // Another's work waits for its person: that says nothing of mine, which goes.
+  return !stillWaiting(all, me) && all.some((op) => op.state === "waiting" && op.actor !== me) ? "other-actor" : "ok";
 }

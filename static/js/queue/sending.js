@@ -55,13 +55,15 @@ async function nextBatch(most, ill) {
   return write(["ops"], async ({ ops }) => {
     /** @type {Op[]} */
     const all = (await ops.getAll()).filter((/** @type {Op} */ op) => op.actor === me);
-    // What was refused stands still; only without its first act can a thing not go on.
-    const passed = new Set(all.filter((one) => one.state === "attention" && one.body.kind.endsWith(".create")).map((one) => one.entity));
+    // What was refused stands still; only before its first act is there can a thing not go on, also where that goes anew.
+    const isFirst = (/** @type {Op} */ one) => one.body.kind.endsWith(".create");
+    const unmade = new Set(all.filter((one) => one.state !== "sent" && isFirst(one)).map((one) => one.entity));
+    const passed = new Set();
     /** @type {Op[]} */
     const batch = [];
     let bytes = 0;
     for (const op of all) {
-      if (op.state !== "waiting" || passed.has(op.entity)) continue;
+      if (op.state !== "waiting" || passed.has(op.entity) || (unmade.has(op.entity) && !isFirst(op))) continue;
       passed.add(op.entity);
       if (ill.has(op.id) || !isFinal(op, now)) continue;
       bytes += new TextEncoder().encode(JSON.stringify(op.body)).length;
