@@ -52,7 +52,12 @@ async function store(kind, ticket, payload, file, role) {
     : [];
   const op = makeAct(kind, ticket.id, payload, { photos, settlesAt: now + UNDO_MS, baseRev: baseOf(ticket) });
   // Should the ticket leave this list before the answer comes, it is still told by its name.
-  await add(Object.assign(op, { about: { number: ticket.number, title: ticket.title, place: ticket.place } }), photos, draftOf(ticket.id));
+  const how = await add(Object.assign(op, { about: { number: ticket.number, title: ticket.title, place: ticket.place } }), photos, draftOf(ticket.id));
+  if (how === "without-photo") {
+    // The photo is what shows that the work is done: without it nothing is called done. A note's words stay.
+    if (kind === "ticket.status") await undo(op.id);
+    throw new DOMException("the photo did not fit", "QuotaExceededError");
+  }
   if (photos.length) void finishPhotos();
   return op;
 }
