@@ -6,12 +6,16 @@ import { clock, day } from "../lib/times.js";
 import { icon } from "../parts/icon.js";
 import { confirmed } from "../parts/sheet.js";
 import { app } from "../queue/app.js";
+import { hear } from "../queue/news.js";
 import { APPS, clearEverything, keptBy, mapBytes } from "./stores.js";
 
 /** @typedef {import("./stores.js").Kept} Kept */
 
 /** What was saved as a file from this page: that may be cleared after a question. @type {Set<"mine" | "others">} */
 const saved = new Set();
+let isSaving = false;
+// What came or changed since is in no file.
+hear("queue", () => isSaving || saved.clear());
 
 /** @param {HTMLElement} place */
 export async function showKept(place) {
@@ -21,7 +25,7 @@ export async function showKept(place) {
   const said = el("div", { class: "kept-said", role: "status" });
   const again = async () => {
     await showKept(place);
-    place.querySelector("h2, h3")?.scrollIntoView({ block: "nearest" });
+    lookAt(place, ".line");
   };
   fill(
     place,
@@ -30,7 +34,7 @@ export async function showKept(place) {
     ...waiting(here, said, again),
     ...elsewhere.filter((one) => one.mine + one.others).map(otherApp),
     said,
-    el("button", { class: "button", type: "button", onclick: () => clear(all, place, said) }, icon("trash-2"), _("Rensa")),
+    el("button", { class: "button", type: "button", onclick: () => clear(place, said) }, icon("trash-2"), _("Rensa")),
   );
 }
 
@@ -96,16 +100,20 @@ async function sendNow(said, again) {
 /** @param {"mine" | "others"} whose @param {(string | undefined)[]} actors @param {HTMLElement} said */
 async function save(whose, actors, said) {
   const { exportQueue } = await import("../queue/exported.js");
-  for (const actor of actors) {
-    const { how } = await exportQueue(actor);
-    if (how === "cancelled") return;
+  isSaving = true;
+  try {
+    for (const actor of actors) if ((await exportQueue(actor)).how === "cancelled") return;
+  } finally {
+    isSaving = false;
   }
   saved.add(whose);
   fill(said, el("p", { class: "line leaf" }, icon("circle-check"), el("span", {}, _("Sparat som fil. Ge filen till ledaren eller kommunen, så läser de in den. Allt ligger också kvar i telefonen."))));
 }
 
-/** @param {Kept[]} all @param {HTMLElement} place @param {HTMLElement} said */
-async function clear(all, place, said) {
+/** @param {HTMLElement} place @param {HTMLElement} said */
+async function clear(place, said) {
+  // Another tab may have saved something since this was drawn.
+  const all = await Promise.all(APPS.map(keptBy));
   const sum = (/** @type {(one: Kept) => number} */ of) => all.reduce((total, one) => total + of(one), 0);
   const count = sum((one) => one.mine + one.others);
   const only = sum((one) => (one.app === app && saved.has("mine") ? 0 : one.mine) + (one.app === app && saved.has("others") ? 0 : one.others));
@@ -119,4 +127,12 @@ async function clear(all, place, said) {
   saved.clear();
   await showKept(place);
   fill(/** @type {HTMLElement} */ (place.querySelector(".kept-said")), el("p", { class: "line leaf" }, icon("circle-check"), el("span", {}, _("Telefonen är rensad. Sidorna öppnas som förut."))));
+  lookAt(place, ".kept-said .line");
+}
+
+/** The button that was pressed is gone: the focus goes to what came of it. @param {HTMLElement} place @param {string} what */
+function lookAt(place, what) {
+  const found = /** @type {HTMLElement | null} */ (place.querySelector(what));
+  found?.setAttribute("tabindex", "-1");
+  found?.focus();
 }
