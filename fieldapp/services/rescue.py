@@ -20,9 +20,11 @@ from fieldapp.services.failures import DatabaseUnavailable, StorageFull, VaultUn
 from fieldapp.services.photo_upload import DecoderBusy, Received, UploadInUse
 from fieldapp.services.rescue_zip import CutShort, Damaged, Entry
 from fieldapp.services.toolbox import Toolbox
+from fieldapp.store import photos
 from fieldapp.store.db import by_key
 from fieldapp.store.participants import Participant
 from fieldapp.store.people import Person
+from fieldapp.store.photos import PhotoState
 
 __all__ = ["FILE_MAX_BYTES", "QueueFault", "QueueFile", "Report", "bring", "sender_of"]
 
@@ -88,7 +90,8 @@ def bring(
     told = tell or _nobody
     try:
         _take_acts(tools, actor, queue, brought_by, report, told)
-        _take_photos(tools, actor, found, announced, report, told)
+        left = _take_photos(tools, actor, found, announced, report, told)
+        _count_those_here(actor, left, report)
     except CutShort:
         report.stopped = "cut-short"
     except Damaged as error:
@@ -96,7 +99,7 @@ def bring(
     except _MACHINE as error:
         report.stopped, report.is_ours = error.code, True
     if report.is_whole:
-        phones.still_waiting(tools, actor, 0)
+        phones.still_waiting(tools, actor, max(0, report.photos_count - report.photos.total()))
     return report
 
 
@@ -145,7 +148,9 @@ def _take_photos(
     announced: dict[UUID, PhotoIn],
     report: Report,
     tell: Tell,
-) -> None:
+) -> set[UUID]:
+    """Take what is packed; returns the photos that were announced and are not in the file."""
+    left = set(announced)
     for entry in found:
         photo_id = queue_file.photo_of(entry.name)
         if photo_id is None:
@@ -154,8 +159,17 @@ def _take_photos(
         size = photo.bytes if photo is not None else None
         code = _take_photo(tools, actor, entry, photo) if photo is not None else "not-announced"
         entry.skip(UPLOAD_MAX_BYTES, size)
+        left.discard(photo_id)
         report.photos[code] += 1
         tell("photo", report.photos.total(), report.photos_count)
+    return left
+
+
+def _count_those_here(actor: Actor, photo_ids: set[UUID], report: Report) -> None:
+    """A phone packs only what is open: the others of its acts may have come long ago."""
+    known = photos.among(photo_ids, is_removed=False)
+    if here := sum(one.sender_id == actor.id and one.state is PhotoState.STORED for one in known):
+        report.photos["stored"] += here
 
 
 def _take_photo(tools: Toolbox, actor: Actor, entry: Entry, photo: PhotoIn) -> str:

@@ -74,6 +74,23 @@ def test_f36_what_the_phone_had_sent_before_its_file_is_not_doubled(phone: Phone
     assert again == ["duplicate"] * 3
 
 
+def test_f36_a_photo_that_came_before_and_is_not_packed_is_not_said_to_lie_on_the_phone(phone: Phone) -> None:
+    ops, photos = two_points(phone)
+    phone.send(ops[0])
+    first = ops[0]["photos"][0]["id"]
+    packed_now = {photo_id: data for photo_id, data in photos.items() if photo_id != first}
+    data = packed(queue_of(phone, ops), packed_now)
+    assert send(phone, data).get_json()["photos"]["results"] == {"stored": 1}
+    row = by_key(Participant, phone.actor.id)
+    assert row is not None and row.waiting_count == 1
+    assert phone.put(first, photos[first]).status_code == 200
+    assert send(phone, data).get_json()["photos"]["results"] == {"stored": 2}
+    db.session.rollback()
+    db.session.expire_all()
+    row = by_key(Participant, phone.actor.id)
+    assert row is not None and row.waiting_count == 0
+
+
 def test_f36_a_file_cut_anywhere_gives_what_came_before_the_cut_and_the_whole_one_the_rest(
     phone: Phone,
 ) -> None:
@@ -133,7 +150,7 @@ def test_f36_other_names_and_photos_that_nobody_announced_are_not_taken(phone: P
     assert there() == ALL
     nobodys = {"0192f3c4-0000-7000-8000-000000000000": PICTURE}
     found = send(phone, packed(queue_of(phone, ops), nobodys)).get_json()
-    assert found["photos"]["results"] == {"not-announced": 1}
+    assert found["photos"]["results"] == {"not-announced": 1, "stored": 2}
 
 
 def test_f36_anothers_file_and_another_protocol_are_turned_away(world: World, phone: Phone) -> None:
