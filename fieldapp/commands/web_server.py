@@ -5,6 +5,7 @@ import resource
 import time
 from copy import copy
 from typing import Any
+from weakref import WeakSet
 
 from flask import Flask
 from waitress.adjustments import Adjustments
@@ -18,8 +19,9 @@ THREADS = 16
 CONNECTIONS = 1000
 _CONNECTIONS_LEAST = 50
 BODY_MAX_BYTES = 27 * 1024 * 1024
-#: A phone's whole queue as a file, which only browsers that hold a cookie of ours may send.
+#: A phone's whole queue as a file. The cookie that is asked for can be made up, so few come at a time.
 QUEUE_MAX_BYTES = 1025 * 1024 * 1024
+QUEUES_AT_ONCE = 8
 _QUEUE_PATH = re.compile(r"/sync/rescue|/walks/[0-9a-f-]{36}/rescue")
 #: A photo's range (256 KiB) waits in memory; only longer bodies, from forms, are written to a file meanwhile.
 BODY_IN_MEMORY_BYTES = 512 * 1024
@@ -39,11 +41,16 @@ class QueueTakingParser(HTTPRequestParser):  # type: ignore[misc]
     """The body's limit is judged by its address, before a byte of the body is read."""
 
     adj: Any
+    #: Those that are on their way, or in a thread's hand: their bodies lie on the disk.
+    taking: WeakSet["QueueTakingParser"] = WeakSet()
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
+        if self.content_length < self.adj.max_request_body_size or len(self.taking) >= QUEUES_AT_ONCE:
+            return
         is_known = "fieldapp" in self.headers.get("COOKIE", "")
         if is_known and self.command == "POST" and _QUEUE_PATH.fullmatch(self.path):
+            self.taking.add(self)
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = QUEUE_MAX_BYTES
 
