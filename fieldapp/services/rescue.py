@@ -9,7 +9,7 @@ from uuid import UUID
 from fieldapp.domain import access, queue_file
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.commands import PhotoIn
-from fieldapp.domain.errors import DomainError
+from fieldapp.domain.errors import DomainError, TooManyTries
 from fieldapp.domain.queue_file import FILE_MAX_BYTES, QUEUE, QUEUE_MAX_BYTES, QueueFault, QueueFile
 from fieldapp.photos.limits import RANGE_MAX_BYTES, UPLOAD_MAX_BYTES
 from fieldapp.services import phones, photo_upload, rescue_zip, sign_in
@@ -31,6 +31,7 @@ __all__ = ["FILE_MAX_BYTES", "QueueFault", "QueueFile", "Report", "bring", "send
 Read = Callable[[int], bytes]
 Allow = Callable[[QueueFile], Actor]
 Tell = Callable[[str, int, int], None]
+Begin = Callable[[Actor, UUID], None]
 
 #: Entries beside the announced: folders that a computer packed along are refused by name, not by number.
 _ENTRIES_BESIDE = 16
@@ -74,12 +75,19 @@ class Report:
 
 
 def bring(
-    tools: Toolbox, read: Read, allow: Allow, *, brought_by: Actor | None = None, tell: Tell | None = None
+    tools: Toolbox,
+    read: Read,
+    allow: Allow,
+    *,
+    brought_by: Actor | None = None,
+    tell: Tell | None = None,
+    begin: Begin | None = None,
 ) -> Report:
     """Take in the queue that `read` gives byte by byte; `allow` says whose it is, or refuses.
 
     Raises `QueueFault` or what `allow` raises before anything is taken. `tell` hears of each act and photo:
-    what, how many, of how many.
+    what, how many, of how many. `begin` hears of each photo before it is taken, and refuses it by a
+    `TooManyTries`.
     """
     found = rescue_zip.entries(read, queue_file.ACTS_MAX_COUNT * 5 + _ENTRIES_BESIDE)
     queue = queue_file.read(_first(found))
@@ -90,7 +98,7 @@ def bring(
     told = tell or _nobody
     try:
         _take_acts(tools, actor, queue, brought_by, report, told)
-        left = _take_photos(tools, actor, found, announced, report, told)
+        left = _take_photos(tools, actor, found, announced, report, told, begin)
         _count_those_here(actor, left, report)
     except CutShort:
         report.stopped = "cut-short"
@@ -148,6 +156,7 @@ def _take_photos(
     announced: dict[UUID, PhotoIn],
     report: Report,
     tell: Tell,
+    begin: Begin | None,
 ) -> set[UUID]:
     """Take what is packed; returns the photos that were announced and are not in the file."""
     left = set(announced)
@@ -157,7 +166,8 @@ def _take_photos(
             raise Damaged("unknown-name")
         photo = announced.get(photo_id)
         size = photo.bytes if photo is not None else None
-        code = _take_photo(tools, actor, entry, photo) if photo is not None else "not-announced"
+        refusal = _refusal(actor, photo, begin)
+        code = _take_photo(tools, actor, entry, photo) if photo is not None and not refusal else refusal
         entry.skip(UPLOAD_MAX_BYTES, size)
         left.discard(photo_id)
         report.photos[code] += 1
@@ -170,6 +180,18 @@ def _count_those_here(actor: Actor, photo_ids: set[UUID], report: Report) -> Non
     known = photos.among(photo_ids, is_removed=False)
     if here := sum(one.sender_id == actor.id and one.state is PhotoState.STORED for one in known):
         report.photos["stored"] += here
+
+
+def _refusal(actor: Actor, photo: PhotoIn | None, begin: Begin | None) -> str:
+    """Why the bytes of an entry are not even looked at; "" where they are."""
+    if photo is None:
+        return "not-announced"
+    try:
+        if begin is not None:
+            begin(actor, photo.id)
+    except TooManyTries as error:
+        return error.code
+    return ""
 
 
 def _take_photo(tools: Toolbox, actor: Actor, entry: Entry, photo: PhotoIn) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -137,7 +138,8 @@ def receive_queue() -> Response:
     if request.content_length is None or "Transfer-Encoding" in request.headers:
         return problem(411, "length-missing")
     try:
-        report = rescue.bring(toolbox(), _stream, _owner_of)
+        begin = partial(allowance.begin_photo, toolbox())
+        report = rescue.bring(toolbox(), _stream, _owner_of, begin=begin)
     except rescue.QueueFault as error:
         return problem(426 if error.code == "update-needed" else 422, error.code, **_protocols())
     answer = _json(

@@ -91,6 +91,17 @@ def test_f36_a_photo_that_came_before_and_is_not_packed_is_not_said_to_lie_on_th
     assert row is not None and row.waiting_count == 0
 
 
+def test_f36_photos_of_a_file_count_as_much_of_the_day_as_those_sent_one_by_one(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldapp.services.capture.allowance.KIB_A_DAY_MAX", len(PICTURE) // 1024 + 1)
+    ops, photos = two_points(phone)
+    data = packed(queue_of(phone, ops), photos)
+    for _ in range(2):
+        found = send(phone, data).get_json()
+        assert (found["is_whole"], found["photos"]["results"]) == (True, {"stored": 1, "too-much-today": 1})
+
+
 def test_f36_a_file_cut_anywhere_gives_what_came_before_the_cut_and_the_whole_one_the_rest(
     phone: Phone,
 ) -> None:
