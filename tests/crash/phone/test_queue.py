@@ -207,6 +207,23 @@ def test_f17_a_browser_without_locks_still_sends_each_range_once(open_phone: Ope
     assert len(sent) == 1
 
 
+def test_f17_of_two_tabs_that_send_at_once_each_range_goes_once(open_phone: OpenPhone, world: World) -> None:
+    first = open_phone()
+    is_ready(first)
+    second = first.context.new_page()
+    second.goto(first.url)
+    is_ready(second)
+    sent: list[str] = []
+    first.context.on("request", lambda one: sent.append(one.url) if one.method == "PUT" else None)
+
+    take_photo(first, "Belysning")
+    hold_is_over(first)
+    for page in (first, second) * 5:
+        page.evaluate(KICK)
+    everything_is_sent(first)
+    assert (len(sent), len(points_on_server(world))) == (1, 1)
+
+
 def test_f18_a_tab_that_crashed_while_it_sent_is_followed_by_the_other(
     open_phone: OpenPhone, world: World
 ) -> None:
