@@ -175,6 +175,7 @@ def test_a_kill_while_the_old_database_is_put_back_is_made_good_by_the_next_run(
     again = run_and_kill(settings_of(old), ["upgrade"], migrations=str(later))
     assert again.returncode == 1
     assert "putting it back" in again.stdout
+    assert "the database as it was found: " in again.stdout
     assert "the old database is back" in again.stdout
     assert first_release.rows() == before
     assert unfinished.read(tools) is None

@@ -58,7 +58,17 @@ def _end_what_was_begun(tools: Toolbox, tell: Tell) -> None:
         raise NotUpgraded(str(unfinished.words(tools)))
     if note.work is Work.PUT_BACK:
         tell("an upgrade failed and was killed before the old database was back: putting it back")
+        _keep_what_is_there(tools, tell)
         _put_back(tools, Path(note.backup))
+
+
+def _keep_what_is_there(tools: Toolbox, tell: Tell) -> None:
+    """People may have gone on working since the kill, with the release before."""
+    try:
+        kept = taking.take(tools, _place(tools), tell, purpose="restore", with_photos=False)
+        tell(f"the database as it was found: {kept.folder}")
+    except CopyFailed as error:
+        tell(f"the database as it was found cannot be copied ({error})")
 
 
 def _upgrade(tools: Toolbox, tell: Tell) -> Upgraded:
