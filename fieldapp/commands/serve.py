@@ -18,6 +18,7 @@ from fieldapp.commands.demo import in_words
 from fieldapp.commands.group import fieldapp_commands, say
 from fieldapp.commands.web_server import web_server
 from fieldapp.services import demo
+from fieldapp.services.backup import unfinished
 
 #: Names that mean every address of this machine.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
@@ -33,6 +34,7 @@ def serve(host: str, port: int) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     address = address_of(host, port)
     settings: Settings = app.extensions["fieldapp.settings"]
+    _refuse_half_a_database(app)
     if settings.is_demo and "FIELDAPP_BASE_URL" not in os.environ:
         _live_at(app, address)
     server = _web_server(app, settings, host, port)
@@ -48,6 +50,13 @@ def serve(host: str, port: int) -> None:
     finally:
         delivery.stop()
         say("stopped")
+
+
+def _refuse_half_a_database(app: Flask) -> None:
+    """A restore or an upgrade that was killed comes to its end before anybody sees or changes anything."""
+    interrupted = unfinished.words(app.extensions["fieldapp.toolbox"])
+    if interrupted is not None:
+        raise click.ClickException(interrupted)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -143,6 +143,21 @@ def test_a_delivery_whose_server_is_killed_ends_by_itself(served: Served) -> Non
     until("the orphan is gone", lambda: not is_alive(child))
 
 
+def test_it_does_not_open_over_a_restore_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "unfinished.json").write_text('{"work": "restore", "backup": "/srv/backup"}')
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp", "serve", "--port", "8999"],
+        cwd=ROOT,
+        env={**os.environ, "FIELDAPP_ENV": "demo", "FIELDAPP_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "run again: flask --app wsgi fieldapp restore /srv/backup" in done.stderr
+
+
 def test_an_address_that_is_taken_is_said_in_one_line(served: Served, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp", "serve", "--port", str(served.port)],
