@@ -91,7 +91,7 @@ def test_f26_a_new_release_waits_for_the_draft_and_is_never_mixed_with_the_old_o
 
     # The draft is a point: looked at the next time, the page comes back once, and whole.
     loads: list[str] = []
-    page.on("load", lambda: loads.append(page.url))
+    page.on("load", lambda _page: loads.append(page.url))
     page.evaluate(LOOKED_AT)
     comes_in(page, NEWER)
     page.locator("#tabs", has_text="Mina 1").wait_for()

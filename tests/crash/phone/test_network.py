@@ -258,7 +258,7 @@ def test_f13_a_phone_that_lost_its_walk_goes_on_and_sends_when_it_is_back(
     expect(page.locator("#status")).to_contain_text("1 väntar")
     until(page, "return (await m('queue/standing.js')).standing.now === 'signed-out';")
     save_without_photo(page, "Belysning")
-    page.context.add_cookies([{**one, "url": None} for one in cookies])  # type: ignore[arg-type,misc]
+    page.context.add_cookies([{**one, "url": None} for one in cookies])
     page.evaluate(KICK)
     everything_is_sent(page)
 

@@ -287,7 +287,7 @@ def test_f35_what_one_did_is_never_sent_as_another_and_goes_when_its_person_is_b
     assert (mine["state"], summary["acts"]) == ("waiting", 0)
     assert [point.participant_id for point in points_on_server(world)] == [other.actor.id]
     assert not inside(page, "return (await m('queue/again.js')).sendAgain(argument);", mine["id"])
-    page.context.add_cookies([{**one, "url": None} for one in own])  # type: ignore[arg-type,misc]
+    page.context.add_cookies([{**one, "url": None} for one in own])
     page.evaluate(KICK)
     everything_is_sent(page)
     assert str(points_on_server(world)[1].participant_id) == mine["actor"] != theirs["actor"]

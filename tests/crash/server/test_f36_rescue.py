@@ -63,6 +63,16 @@ def test_f36_a_phone_sends_its_file_twice_and_all_is_there_once(phone: Phone, ho
         assert there() == ALL
 
 
+def waiting_on(phone: Phone) -> int:
+    """How much the server believes to wait on the phone."""
+    db.session.rollback()
+    db.session.expire_all()
+    assert phone.actor.id is not None
+    row = by_key(Participant, phone.actor.id)
+    assert row is not None
+    return row.waiting_count
+
+
 def test_f36_what_the_phone_had_sent_before_its_file_is_not_doubled(phone: Phone) -> None:
     ops, photos = two_points(phone)
     phone.send(ops[0])
@@ -81,14 +91,10 @@ def test_f36_a_photo_that_came_before_and_is_not_packed_is_not_said_to_lie_on_th
     packed_now = {photo_id: data for photo_id, data in photos.items() if photo_id != first}
     data = packed(queue_of(phone, ops), packed_now)
     assert send(phone, data).get_json()["photos"]["results"] == {"stored": 1}
-    row = by_key(Participant, phone.actor.id)
-    assert row is not None and row.waiting_count == 1
+    assert waiting_on(phone) == 1
     assert phone.put(first, photos[first]).status_code == 200
     assert send(phone, data).get_json()["photos"]["results"] == {"stored": 2}
-    db.session.rollback()
-    db.session.expire_all()
-    row = by_key(Participant, phone.actor.id)
-    assert row is not None and row.waiting_count == 0
+    assert waiting_on(phone) == 0
 
 
 def test_f36_photos_of_a_file_count_as_much_of_the_day_as_those_sent_one_by_one(
