@@ -51,7 +51,7 @@ test: setup-dev ## every test, on SQLite and PostgreSQL, in a real browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 crash: setup-dev ## what is killed, cut or filled up: nothing lost, nothing doubled (a part of test)
-	@$(BIN)/pytest tests/crash --numprocesses 2 --dist loadfile
+	@FIELDAPP_LONG=1 $(BIN)/pytest tests/crash --numprocesses 2 --dist loadfile
 
 browser: setup-dev ## the offline story once in WebKit and once in Firefox (not a part of test)
 	@.ci/install-browser engines
