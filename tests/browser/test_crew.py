@@ -243,6 +243,11 @@ def test_on_a_shared_phone_nobody_sends_what_another_has_done(shift: Shift, watc
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".crew-status")).to_contain_text("På den här telefonen väntar 1 från någon annan")
+    # What cem did is neither shown to carl as his own nor his to take back.
+    page.locator(f'a[href="/crew/{first}"]').click()
+    expect(page.get_by_text("Klart, ta efterbild")).to_be_visible()
+    expect(page.locator("[data-part=state] button", has_text="Ångra")).to_have_count(0)
+    page.go_back()
 
     page.locator(f'a[href="/crew/{second}"]').click()
     shift.photograph(page, encoded(corners()))

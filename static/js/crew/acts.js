@@ -2,7 +2,7 @@
 
 import { newId } from "../lib/ids.js";
 import { write } from "../queue/database.js";
-import { photoHoldMs } from "../queue/identity.js";
+import { identity, photoHoldMs } from "../queue/identity.js";
 import { tell } from "../queue/news.js";
 import { add, makeAct } from "../queue/outbox.js";
 import { finishPhotos } from "../capture/photo.js";
@@ -72,7 +72,7 @@ export async function undo(id) {
   const isGone = await write(["ops", "photos", "thumbs"], async ({ ops, photos, thumbs }) => {
     /** @type {Op | undefined} */
     const op = await ops.get(id);
-    if (!op || op.tried || op.state !== "waiting") return false;
+    if (!op || op.tried || op.state !== "waiting" || op.actor !== identity().actor?.id) return false;
     for (const photo of op.photos) {
       await photos.delete(photo.id);
       await thumbs.delete(photo.id);
@@ -90,6 +90,7 @@ export async function putAway(id) {
   await write(["ops", "photos"], async ({ ops, photos }) => {
     /** @type {Op | undefined} */
     const op = await ops.get(id);
+    if (op?.actor !== identity().actor?.id) return;
     if (op?.state === "sent") return ops.put({ ...op, code: undefined });
     for (const photo of op?.photos ?? []) await photos.delete(photo.id);
     await ops.delete(id);

@@ -26,7 +26,9 @@ const TOLD = new Set(["contested", "already-done", "overtaken", "merged-ticket"]
 export async function tickets() {
   const [rows, ops] = await Promise.all([all("reading"), acts()]);
   const listed = rows.filter((row) => row.is === "ticket");
-  return [...listed, ...gone(listed, ops)].map((row) => withOwn(row, ops));
+  // On a shared phone what another did is this other's to take back, to read of and to put away.
+  const own = ops.filter((op) => op.actor === identity().actor?.id);
+  return [...listed, ...gone(listed, own)].map((row) => withOwn(row, own));
 }
 
 /**
@@ -35,7 +37,7 @@ export async function tickets() {
  */
 function gone(listed, ops) {
   const known = new Set(listed.map((row) => row.id));
-  const mine = ops.filter((op) => op.actor === identity().actor?.id && op.body.kind.startsWith("ticket.") && !known.has(op.entity));
+  const mine = ops.filter((op) => op.body.kind.startsWith("ticket.") && !known.has(op.entity));
   const open = mine.filter((op) => op.state !== "sent" || TOLD.has(op.code ?? ""));
   return [...new Map(open.map((op) => [op.entity, op])).values()].map((op) => ({
     ...(/** @type {any} */ (op).about ?? { number: "" }),
