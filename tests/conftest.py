@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from config import Settings
 from config import read as read_settings
@@ -38,12 +38,18 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One for the whole run: Playwright can be started once in a process."""
+def driver() -> Iterator[Playwright]:
+    """Playwright can be started once in a process."""
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    """One for the whole run."""
+    browser = launch(driver)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playwright.sync_api import Playwright, sync_playwright
+
 from tests.soak.plan import Plan
 from tests.soak.run import Run
 from tests.soak.table import Row, head, words
@@ -30,20 +32,21 @@ def main() -> int:
         while not rows or (seed < given.seed + given.seeds if given.seeds else time.monotonic() < until):
             for database in given.database:
                 plan = replace(Plan(seed, database), **given.plan)
-                rows.append(_one(plan, postgres))
+                with sync_playwright() as playwright:
+                    rows.append(_one(playwright, plan, postgres))
             seed += 1
     _say("\n" + words(rows))
     return 0 if all(row.is_whole for row in rows) else 1
 
 
-def _one(plan: Plan, postgres: PostgresServer | None) -> Row:
+def _one(playwright: Playwright, plan: Plan, postgres: PostgresServer | None) -> Row:
     with TemporaryDirectory(prefix="soak-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder / 'data' / 'fieldapp.db'}"
         if plan.database == "postgresql":
             assert postgres is not None
             url = postgres.create(f"soak_{plan.seed}")
-        run = Run(plan, folder, url)
+        run = Run(playwright, plan, folder, url)
         row = run.do()
     _say(row.line())
     for fault in run.faults:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.soak.checking import Found, check
 from tests.soak.house import House
@@ -34,7 +34,8 @@ _SCREEN: dict[str, Any] = {
 class Run:
     """`do()` returns its row; `faults` says in words what the row counts."""
 
-    def __init__(self, plan: Plan, folder: Path, database_url: str) -> None:
+    def __init__(self, playwright: Playwright, plan: Plan, folder: Path, database_url: str) -> None:
+        self.playwright = playwright
         self.plan = plan
         self.folder = folder
         self.database_url = database_url
@@ -46,32 +47,30 @@ class Run:
         """`meddle` comes between peace and checking, to see that the checking sees."""
         started = time.monotonic()
         house = House(self.plan, self.folder, self.database_url)
+        browser = launch(self.playwright)
         try:
-            with sync_playwright() as playwright:
-                phones = self._phones(playwright, house)
-                house.spoil()
-                self._steps(house, phones)
-                self._send_in_the_rough(house, phones)
-                house.mend()
-                waiting = self._drain(house, phones)
-                if meddle:
-                    meddle(house, phones)
-                found = check(house, phones)
-                for phone in phones:
-                    phone.context.close()
+            phones = self._phones(house, browser)
+            house.spoil()
+            self._steps(house, phones)
+            self._send_in_the_rough(house, phones)
+            house.mend()
+            waiting = self._drain(house, phones)
+            if meddle:
+                meddle(house, phones)
+            found = check(house, phones)
+            for phone in phones:
+                phone.context.close()
         finally:
+            browser.close()
             house.close()
         self.faults = found.lost + found.doubled + waiting
         return self._row(house, found, waiting, time.monotonic() - started)
 
-    def _phones(self, playwright: Playwright, house: House) -> list[Phone]:
-        browser = launch(playwright) if self.plan.tabs else None
-
+    def _phones(self, house: House, browser: Browser) -> list[Phone]:
         def open_kept(number: int) -> BrowserContext:
-            return launch_kept(playwright, self._profile(number), **_SCREEN)
+            return launch_kept(self.playwright, self._profile(number), **_SCREEN)
 
         def open_shared(_number: int) -> BrowserContext:
-            assert browser is not None
             return browser.new_context(**_SCREEN)
 
         phones = []

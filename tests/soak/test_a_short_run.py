@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import Playwright
 from sqlalchemy import delete, inspect, update
 
 from fieldapp.domain.ids import new_id
@@ -18,8 +19,10 @@ from tests.soak.run import Run
 from tests.soak.table import upper_bound
 
 
-def test_in_a_short_run_nothing_is_lost_nothing_is_doubled_and_every_queue_is_empty(tmp_path: Path) -> None:
-    run = Run(Plan.short(seed=11), tmp_path, f"sqlite:///{tmp_path / 'data' / 'fieldapp.db'}")
+def test_in_a_short_run_nothing_is_lost_nothing_is_doubled_and_every_queue_is_empty(
+    driver: Playwright, tmp_path: Path
+) -> None:
+    run = Run(driver, Plan.short(seed=11), tmp_path, f"sqlite:///{tmp_path / 'data' / 'fieldapp.db'}")
 
     row = run.do()
 
@@ -30,8 +33,8 @@ def test_in_a_short_run_nothing_is_lost_nothing_is_doubled_and_every_queue_is_em
     assert row.fin + row.rst >= 1
 
 
-def test_the_checking_sees_what_is_lost_and_what_is_doubled(tmp_path: Path) -> None:
-    run = Run(Plan.calm(seed=3), tmp_path, f"sqlite:///{tmp_path / 'data' / 'fieldapp.db'}")
+def test_the_checking_sees_what_is_lost_and_what_is_doubled(driver: Playwright, tmp_path: Path) -> None:
+    run = Run(driver, Plan.calm(seed=3), tmp_path, f"sqlite:///{tmp_path / 'data' / 'fieldapp.db'}")
 
     row = run.do(meddle)
 

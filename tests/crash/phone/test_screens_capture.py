@@ -154,8 +154,8 @@ def test_f31_the_place_is_the_phones_and_the_picture_is_never_black(
     assert point.lat == pytest.approx(BRUNNA_POSITION["latitude"], abs=1e-4)
     shown = Image.open(io.BytesIO(stored_picture(page)))
     assert (shown.height > shown.width) == (kind == "turned, orientation 6")
-    lightest = max(shown.convert("L").tobytes())
-    assert lightest > 100
+    strongest = max(shown.convert("RGB").tobytes())
+    assert strongest > 150, "red and blue are dark, black is darker"
 
 
 def test_f31_a_file_of_no_bytes_is_refused_kindly_and_the_draft_stays(open_phone: OpenPhone) -> None:

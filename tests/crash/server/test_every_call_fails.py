@@ -45,6 +45,8 @@ class Strike:
         return self.disk.calls[self._place :]
 
     def __call__(self, call: Call) -> None:
+        if call.name == "answering":
+            return
         self.seen += call.name.startswith(self.meant)
         if self.seen != self.number or self.struck is not None:
             return
