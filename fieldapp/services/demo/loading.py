@@ -49,6 +49,8 @@ def load(tools: Toolbox, *, size: Size = pictures.LARGE, drawn: Callable[[int, i
         raise NotTheDemo
     if is_loaded():
         return False
+    # Drawing takes seconds: what was read does not stay open meanwhile.
+    db.session.rollback()
     told = story.read()
     wanted = pictures.wanted_by(told)
     kept = pictures.draw_all(tools, wanted, size, done=lambda count: drawn(count, len(wanted)))
