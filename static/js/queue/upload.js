@@ -18,10 +18,14 @@ const RANGE_TIMEOUT_MS = 60_000;
 /** Starting over more often than this in one round, or its words sent more often, and a photo lets the others pass. */
 const MOST_RESTARTS = 3;
 const ASIDE_MS = 30_000;
+const FIRST_ASIDE_MS = 10_000;
+const LONGEST_ASIDE_MS = 15 * 60_000;
 /** A link that is too thin for a range in its time gets smaller ones. */
 let rangeBytes = RANGE_BYTES;
 /** Photos that are tried again later, and when. @type {Map<string, number>} */
 const aside = new Map();
+/** How often in a row a photo got no answer of ours. @type {Map<string, number>} */
+const silences = new Map();
 
 /**
  * @param {() => boolean} isAsked whether something new wants to go first
@@ -38,6 +42,7 @@ export async function sendPhotos(isAsked) {
         if (paused) return paused;
         stumbled = 0;
       } catch (error) {
+        if (error instanceof Unreachable) passNext(photo, error);
         // A server that has no hands free for one photo may have them for the next; not for a third.
         if (!(error instanceof Unreachable) || error.status < 429 || ++stumbled > 1) throw error;
         setAside(photo, error.afterMs || ASIDE_MS);
@@ -46,6 +51,15 @@ export async function sendPhotos(isAsked) {
     }
   }
   return null;
+}
+
+/** A photo at which the round ended twice in a row so though the server answers else (a filter on the way, a range that it
+ * cannot take) lets the others pass, longer each time. @param {LocalPhoto} photo @param {Unreachable} error */
+function passNext(photo, error) {
+  if (error.status >= 429 || error.why === "offline") return;
+  const times = (silences.get(photo.id) ?? 0) + 1;
+  silences.set(photo.id, times);
+  if (times > 1) setAside(photo, Math.min(LONGEST_ASIDE_MS, FIRST_ASIDE_MS * 2 ** (times - 2)));
 }
 
 /** @param {LocalPhoto} photo @param {number} ms */
@@ -67,6 +81,7 @@ async function sendOne(op, photo) {
     if (!isWanted(all, op, photo)) return null;
     const to = Math.min(offset + rangeBytes, bytes.byteLength);
     const { status, data } = await put(op, photo.id, bytes.slice(offset, to), offset, expected, stillWaiting(all, op.actor) - (to === expected.bytes ? 1 : 0));
+    silences.delete(photo.id);
     if (status === 401) return "signed-out";
     if (status === 403) return "other-actor";
     const stored = Number.isInteger(data.offset) ? Math.min(Math.max(data.offset, 0), expected.bytes) : 0;
