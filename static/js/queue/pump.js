@@ -32,6 +32,8 @@ let isForced = false;
 /** By the page's own clock: what the server asked for. */
 let notBefore = 0;
 let heardAt = performance.now();
+/** When the server was asked last, whatever the browser said of the network. */
+let triedAt = performance.now();
 /** What sends photos; loaded with the first of them. @type {typeof import("./upload.js") | null} */
 let upload = null;
 
@@ -75,7 +77,8 @@ function schedule(delayMs) {
 
 function backOff() {
   if (!failures) return 0;
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+  const untilTry = Math.max(FIRST_WAIT_MS, triedAt + LONGEST_WAIT_MS - performance.now());
+  return Math.min(untilTry, LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }
 
 async function round() {
@@ -140,10 +143,11 @@ async function sendPhotos() {
 
 /** @returns {Promise<Standing>} */
 async function sendInOrder() {
-  // A phone that knows it has no network need not ask for it: "online" wakes the pump.
+  // A phone that knows it has no network need not ask for it: "online" wakes the pump. Some never say it again.
   const isHintEnough = !isForced;
   isForced = false;
-  if (isHintEnough && !navigator.onLine) throw new Unreachable("offline");
+  if (isHintEnough && !navigator.onLine && performance.now() - triedAt < LONGEST_WAIT_MS) throw new Unreachable("offline");
+  triedAt = performance.now();
   const { isNobody, isTooOld } = await hello();
   if (isTooOld) return "too-old";
   if (isNobody) return "signed-out";

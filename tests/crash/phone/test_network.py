@@ -24,6 +24,7 @@ from tests.crash.phone.inside import (
     inside,
     noisy_photo,
     ours,
+    photo_states,
     standing,
     until,
 )
@@ -217,6 +218,54 @@ def test_f10_a_photo_that_has_to_wait_lets_the_next_one_pass(
         everything_is_sent(page)
 
     assert len(asked) == 3 and asked[0] == asked[2] != asked[1]
+
+
+def test_f11_a_photo_that_never_gets_an_answer_lets_the_next_one_pass(
+    open_phone: OpenPhone, world: World, watch: Watch
+) -> None:
+    watch.expect("ERR_CONNECTION_RESET")
+    page = open_phone()
+    is_ready(page)
+    take_photo(page, "Belysning")
+    take_photo(page, "Trafik")
+    asked: list[str] = []
+
+    def never(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.url == asked[0]:
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
+    page.route("**/sync/photos/*", never)
+    hold_is_over(page)
+    page.evaluate(KICK)
+    until(
+        page,
+        """const all = (await (await m('queue/outbox.js')).acts()).flatMap((op) => op.photos);
+        return all[1].state === 'done';""",
+    )
+    assert photo_states(page) == ["ready", "done"]
+    assert asked.count(asked[0]) == 2
+
+
+def test_a_browser_that_is_stuck_on_offline_still_sends_within_five_minutes(
+    open_phone: OpenPhone, world: World
+) -> None:
+    page = open_phone()
+    is_ready(page)
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    without_photo(page)
+    save_without_photo(page, "Belysning")
+    hold_is_over(page)
+    page.evaluate(KICK)
+    until(page, "return (await m('queue/standing.js')).standing.why === 'offline';")
+    assert len(points_on_server(world)) == 0
+
+    page.evaluate("{ const now = performance.now() + 301000; performance.now = () => now; }")
+    page.evaluate(KICK)
+    everything_is_sent(page)
+    assert len(points_on_server(world)) == 1
 
 
 @pytest.mark.parametrize("status", [200, 302])
