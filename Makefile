@@ -10,6 +10,8 @@ DATABASES ?= sqlite postgresql
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests wait for browsers and processes more than they reckon: four go together on two cores.
+TOGETHER := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # The tools that set-up installed come first: a machine without node gets it from the virtual environment.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # What Python compiles is kept, or each start compiles it all again; it lies apart from the sources.
@@ -48,10 +50,10 @@ run: setup ## the demo municipality on http://$HOST:$PORT
 	@FIELDAPP_ENV=demo exec $(BIN)/flask --app wsgi fieldapp serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## every test, on SQLite and PostgreSQL, in a real browser
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest $(TOGETHER)
 
 crash: setup-dev ## what is killed, cut or filled up: nothing lost, nothing doubled (a part of test)
-	@FIELDAPP_LONG=1 $(BIN)/pytest tests/crash --numprocesses 2 --dist loadfile
+	@FIELDAPP_LONG=1 $(BIN)/pytest tests/crash $(TOGETHER)
 
 browser: setup-dev ## the offline story once in WebKit and once in Firefox (not a part of test)
 	@.ci/install-browser engines

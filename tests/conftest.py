@@ -25,11 +25,26 @@ from tests.support.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
+LONG = (
+    "tests/browser/test_every_page",
+    "tests/crash/server/killed",
+    "tests/crash",
+    "tests/browser",
+    "tests/soak",
+    "tests/services/backup",
+    "tests/migrations",
+    "tests/commands",
+)
 collect_ignore_glob: list[str] = []
 if "FIELDAPP_REAL_PHOTOS" not in os.environ:
     collect_ignore_glob.append("*/test_real_photos.py")
 if "FIELDAPP_REAL_MAPS" not in os.environ:
     collect_ignore_glob.append("*/test_real_maps.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: next((i for i, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
 def pytest_report_header() -> list[str]:
