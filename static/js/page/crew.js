@@ -17,8 +17,8 @@ import { showStatus } from "../crew/status.js";
 import { acted, camera } from "../crew/ticketacts.js";
 import { ticketPage, updateDistance } from "../crew/ticketpage.js";
 import { tickets } from "../crew/tickets.js";
-import { get } from "../queue/database.js";
 import { draftOf } from "../crew/acts.js";
+import { get } from "../queue/database.js";
 import { dayOf } from "../crew/when.js";
 import { startWorker } from "./worker.js";
 
@@ -171,13 +171,12 @@ function openMenu() {
 
 async function start() {
   history.scrollRestoration = "manual";
+  hear("health", async () => (await import("./troubles.js")).showHealth());
   await recall();
   await recallOrder();
   keepFetched(redraw);
   for (const subject of /** @type {const} */ (["queue", "status", "reading", "identity"])) hear(subject, redraw);
-  hear("status", () => {
-    hasTried ||= !standing.isSending;
-  });
+  hear("status", () => void (hasTried ||= !standing.isSending));
   acted.addEventListener("stored", () => void show("/crew", true));
   acted.addEventListener("cancelled", redraw);
   byId("menu-button").addEventListener("click", openMenu);

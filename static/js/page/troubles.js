@@ -3,25 +3,27 @@
 import { waitingDrafts } from "../capture/draft.js";
 import { _, ngettext } from "../lib/messages.js";
 import { shortDay } from "../lib/times.js";
+import { app } from "../queue/app.js";
 import { keep, kept } from "../queue/database.js";
 import { health } from "../queue/health.js";
 import { notice } from "./hazards.js";
 
 let isPhotoLost = false;
 
+const isCrew = app === "crew";
 const reload = () => ({ words: _("Ladda om"), act: () => location.reload() });
 
 /** Drawn again whenever something about the phone's health has changed. */
 export async function showHealth() {
   const { trouble } = health;
   if (trouble === "full" && !isPhotoLost) {
-    notice("full", health.freedMap ? _("Telefonen är full, så kartan togs bort för att ge plats åt dina punkter. Orden sparas alltid. Skicka det som väntar, eller ta bort något annat i telefonen.") : _("Telefonen är full. Orden sparas alltid, men kanske inte bilderna. Skicka det som väntar, eller ta bort något annat i telefonen."));
+    notice("full", health.freedMap && !isCrew ? _("Telefonen är full, så kartan togs bort för att ge plats åt dina punkter. Orden sparas alltid. Skicka det som väntar, eller ta bort något annat i telefonen.") : _("Telefonen är full. Orden sparas alltid, men kanske inte bilderna. Skicka det som väntar, eller ta bort något annat i telefonen."));
   } else if (trouble !== "full") {
     isPhotoLost = false;
     notice("full", null);
   }
-  notice("wiped", trouble === "wiped" ? _("Webbläsaren tömde sitt minne medan sidan var öppen. Det du hade skickat finns hos oss. Ladda om och se under Mina vad som finns kvar.") : null, "amber", reload());
-  notice("broken", trouble === "broken" ? _("Telefonen kan inte spara just nu. Ladda om sidan innan du loggar fler punkter.") : null, "amber", reload());
+  notice("wiped", trouble !== "wiped" ? null : isCrew ? _("Webbläsaren tömde sitt minne medan sidan var öppen. Det du hade skickat finns hos oss. Ladda om sidan.") : _("Webbläsaren tömde sitt minne medan sidan var öppen. Det du hade skickat finns hos oss. Ladda om och se under Mina vad som finns kvar."), "amber", reload());
+  notice("broken", trouble !== "broken" ? null : isCrew ? _("Telefonen kan inte spara just nu. Ladda om sidan innan du gör något mer.") : _("Telefonen kan inte spara just nu. Ladda om sidan innan du loggar fler punkter."), "amber", reload());
   // Whoever is about to take a picture is not asked to go away from it.
   const isBusy = document.querySelector("dialog[open]") !== null || (await waitingDrafts().catch(() => [])).length > 0;
   notice("outdated", trouble === "outdated" && !isBusy ? _("Ny version: ladda om. Allt du har sparat finns kvar.") : null, "lake", reload());
@@ -33,7 +35,7 @@ async function sayClock() {
   if (!health.isClockWrong) return notice("clock", null);
   if (await kept("clock_told")) return;
   await keep("clock_told", true);
-  notice("clock", _("Telefonens klocka verkar fel. Punkterna sparas ändå, och vi rättar tiden när de kommer fram."), "lake");
+  notice("clock", isCrew ? _("Telefonens klocka verkar fel. Det du gör sparas ändå, och vi rättar tiden när det kommer fram.") : _("Telefonens klocka verkar fel. Punkterna sparas ändå, och vi rättar tiden när de kommer fram."), "lake");
 }
 
 /** Only there the browser empties what nobody opened for a week. */
