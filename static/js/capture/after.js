@@ -113,7 +113,7 @@ function topOf(point, close) {
   const move = el("button", { class: "button", type: "button", onclick: async () => (await import("./place.js")).openPlace(point.id) }, icon("map-pin"), _("Flytta platsen"));
   if (!shown) {
     return [
-      el("label", { class: "button" }, icon("camera"), _("Lägg till bild"), addPhoto(point)),
+      el("label", { class: "button" }, icon("camera"), _("Lägg till bild"), addPhoto(point, close)),
       move,
     ];
   }
@@ -134,15 +134,21 @@ function topOf(point, close) {
   ];
 }
 
-/** A picture taken afterwards is an act of its own. @param {Point} point */
-function addPhoto(point) {
+/** A picture taken afterwards is an act of its own. @param {Point} point @param {() => void} close */
+function addPhoto(point, close) {
   const input = el("input", { type: "file", accept: "image/*", class: "camera" });
   input.addEventListener("change", async () => {
     const file = input.files?.[0];
     if (!file) return;
-    const photo = { id: newId(), bytes: await file.arrayBuffer(), type: file.type || "image/jpeg", leavesAt: Date.now() + words.hold_s * 1000 };
-    await add(makeAct("photo.add", point.id, {}, { photos: [photo] }), [photo]);
-    void finishPhotos();
+    try {
+      const photo = { id: newId(), bytes: await file.arrayBuffer(), type: file.type || "image/jpeg", leavesAt: Date.now() + words.hold_s * 1000 };
+      await add(makeAct("photo.add", point.id, {}, { photos: [photo] }), [photo]);
+      void finishPhotos();
+    } catch (error) {
+      // What is said stands on the page, behind the sheet.
+      close();
+      (await import("../page/troubles.js")).sayWhyNot(error);
+    }
   });
   return input;
 }

@@ -59,7 +59,8 @@ export async function add(op, photos = [], draft) {
     });
     if (photos.length && health.trouble === "full") report({ trouble: "" });
   } catch (error) {
-    if (!photos.length || !isFull(error)) throw error;
+    // A photo that comes alone has no words that could go without it.
+    if (!photos.length || !isFull(error) || op.body.kind === "photo.add") throw error;
     await (await import("./room.js")).addWithoutPhotos(op, photos, draft);
   }
   tell("queue");
