@@ -11,6 +11,7 @@ const REFUSED = {
   withdrawn: () => _("Punkten är återtagen."),
   reviewed: () => _("Punkten är redan granskad, så det går inte att ändra här. Säg till kommunen."),
   "changed-meanwhile": () => _("Någon annan ändrade samma sak samtidigt. Deras ändring gäller nu."),
+  "already-sent": () => _("Punkten är redan behandlad, så bilden byttes inte. Om den första bilden hann fram ligger den kvar hos oss utan övermålning. Säg till kommunen, så tar de bort den. Skicka igen, så kommer den övermålade bilden också med."),
   "unknown-card": () => _("Kortets kod stämmer inte. Öppna punkten och skriv den igen."),
   "too-many-photos": () => _("Punkten har redan så många bilder som går."),
   "unreadable-here": () => _("Telefonen har tappat bilden. Orden finns hos oss."),
@@ -40,6 +41,7 @@ export function whyStuck(op) {
   const isRefused = op.state === "attention";
   const code = (isRefused ? op.code : op.photos.find((one) => one.state === "refused")?.code) ?? "";
   const found = REFUSED[code] ?? (isRefused ? FIELDS[op.field?.split(".").at(-1) ?? ""] : undefined);
+  if (code === "already-sent" && op.body.kind === "photo.remove") return _("Punkten är redan behandlad, så bilden går inte att ta bort här. Säg till kommunen.");
   if (found) return found();
   if (!isRefused) return _("Bilden gick inte att läsa. Punkten finns hos oss utan bilden.");
   return _("Vi kunde inte ta emot det här. Det ligger kvar i telefonen.");
@@ -53,6 +55,7 @@ const KINDS = {
   "observation.release": () => _("Släpp"),
   "photo.add": () => _("Bild"),
   "photo.replace": () => _("Övermålad bild"),
+  "photo.remove": () => _("Ta bort bild"),
   "card.attach": () => _("Kortets kod"),
   "rating.set": () => _("Hur trygg du känner dig"),
   "stop.announce": () => _("Här är vi"),
