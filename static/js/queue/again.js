@@ -4,6 +4,7 @@ import { newId } from "../lib/ids.js";
 import { write } from "./database.js";
 import { identity } from "./identity.js";
 import { tell } from "./news.js";
+import { makeAct } from "./outbox.js";
 
 /** @typedef {import("./types.js").Op} Op */
 
@@ -28,10 +29,12 @@ export async function sendAgain(id, changes = {}) {
     });
     const followers = await behind(ops, op);
     await ops.delete(id);
-    await ops.put(fresh);
+    // The server has no photo that this one could take the place of: it comes beside what is there.
+    await ops.put(op.body.kind === "photo.replace" && ADDED.has(op.code ?? "") ? asAdded(fresh) : fresh);
     for (const next of followers) {
       await ops.delete(next.id);
-      await ops.put(again(next, newId()));
+      const now = named(again(next, newId()), op, renamed);
+      if (now) await ops.put(now);
     }
     return true;
   });
@@ -41,6 +44,22 @@ export async function sendAgain(id, changes = {}) {
 
 /** @param {Op} op @param {string} id @returns {Op} */
 const again = (op, id) => ({ ...op, id, state: "waiting", tried: false, result: undefined, code: undefined, field: undefined, message: undefined, body: { ...op.body, id } });
+
+/** Why a painted photo cannot take the place of the first. */
+const ADDED = new Set(["already-sent", "not-found"]);
+
+/** @param {Op} op @returns {Op} */
+const asAdded = (op) => ({ ...op, body: { ...op.body, kind: "photo.add", payload: {} } });
+
+/** What follows names the photo by its new id; of one that does not go again there is nothing to replace or to take away.
+ * @param {Op} next @param {Op} op @param {Map<string, import("./types.js").LocalPhoto>} renamed @returns {Op | null} */
+function named(next, op, renamed) {
+  const old = next.body.payload.photo;
+  if (!op.photos.some((one) => one.id === old)) return next;
+  const photo = renamed.get(old)?.id;
+  if (photo) return { ...next, body: { ...next.body, payload: { ...next.body.payload, photo } } };
+  return next.body.kind === "photo.replace" ? asAdded(next) : null;
+}
 
 /** Photos whose bytes are here get new ids; the others cannot go again.
  * @param {Op} op @param {any} photos @param {any} thumbs */
@@ -77,6 +96,8 @@ export async function throwAway(id) {
       if (!isRefused && photo.state !== "refused") continue;
       await photos.delete(photo.id);
       photo.state = "dropped";
+      // The server was told of it, and would wait for it for ever.
+      if (!isRefused && op.body.photos.some((one) => one.id === photo.id)) await ops.put({ ...makeAct("photo.remove", op.entity, { photo: photo.id }), actor: op.actor });
     }
     if (!isRefused) return ops.put(op);
     for (const one of [op, ...(await behind(ops, op))]) {
