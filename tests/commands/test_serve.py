@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,52 +15,9 @@ import pytest
 
 from config import ROOT
 from fieldapp.commands.serve import lan_address
+from tests.support.served import Served
 
 WAIT_S = 60.0
-
-
-class Served:
-    """A server process of its own, as `flask fieldapp serve` makes it."""
-
-    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.log = folder / "log"
-        environ = {**os.environ, "FIELDAPP_ENV": "demo", "FIELDAPP_DATA_DIR": str(folder)}
-        environ.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "fieldapp"]
-        # A run in the background ignores Ctrl-C, and what it starts would too.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, "serve", "--host", host, "--port", str(self.port)],
-                cwd=ROOT,
-                env=environ,
-                stdout=log,
-                stderr=log,
-            )
-        self.wait_until_ready()
-
-    def wait_until_ready(self) -> None:
-        until = time.monotonic() + WAIT_S
-        while time.monotonic() < until:
-            assert self.process.poll() is None, self.log.read_text()
-            try:
-                self.get("/health/ready")
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError(self.log.read_text())
-
-    def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            body: bytes = answer.read()
-        return body
-
-    def children(self) -> set[int]:
-        found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return {int(number) for file in found for number in file.read_text().split()}
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ def free_port() -> int:
 class Served:
     """A process of its own on a folder that has its tables already; `environ` adds settings."""
 
-    def __init__(self, folder: Path, app: str = "wsgi", **environ: str) -> None:
-        self.app = app
+    def __init__(self, folder: Path, app: str = "wsgi", host: str = "127.0.0.1", **environ: str) -> None:
+        self.app, self.host = app, host
         self.port = free_port()
         self.log = folder / "serve.log"
         self.environ = {
@@ -45,9 +45,15 @@ class Served:
     def start(self) -> None:
         """Come back, as the system's supervisor does; waits until it answers."""
         command = [sys.executable, "-m", "flask", "--app", self.app, "fieldapp", "serve"]
+        # A run in the background ignores Ctrl-C, and what it starts would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)], cwd=ROOT, env=self.environ, stdout=log, stderr=log
+                [*command, "--host", self.host, "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
             )
         self._wait_until_ready()
 
@@ -55,6 +61,11 @@ class Served:
         """SIGKILL: nothing is tidied up."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def children(self) -> set[int]:
+        """The processes that it started: the delivery."""
+        found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return {int(number) for file in found for number in file.read_text().split()}
 
     def stop(self) -> None:
         self.process.terminate()
