@@ -260,6 +260,7 @@ def test_f35_what_one_did_is_never_sent_as_another_and_goes_when_its_person_is_b
     open_phone: OpenPhone, world: World, live: LiveServer, watch: Watch
 ) -> None:
     watch.expect(OFFLINE)
+    watch.expect("status of 403")
     page = open_phone()
     is_ready(page)
     without_photo(page)
