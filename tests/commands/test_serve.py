@@ -23,6 +23,8 @@ WAIT_S = 60.0
 @pytest.fixture
 def served(tmp_path: Path, empty_sqlite: Path) -> Iterator[Served]:
     shutil.copyfile(empty_sqlite, tmp_path / "fieldapp.db")
+    # A run in the background ignores Ctrl-C, and what it starts would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     server = Served(tmp_path)
     yield server
     server.process.kill()

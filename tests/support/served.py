@@ -45,8 +45,6 @@ class Served:
     def start(self) -> None:
         """Come back, as the system's supervisor does; waits until it answers."""
         command = [sys.executable, "-m", "flask", "--app", self.app, "fieldapp", "serve"]
-        # A run in the background ignores Ctrl-C, and what it starts would too.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--host", self.host, "--port", str(self.port)],
