@@ -49,7 +49,7 @@ function figures(all, map) {
     { class: "kept" },
     row(_("Att läsa utan täckning"), ngettext("{count} punkt eller ärende", "{count} punkter och ärenden", read)),
     row(_("Bilder"), [ngettext("{count} bild", "{count} bilder", pictures), megabytes(sum("bytes"))].join(", ")),
-    row(_("Kartan"), map ? megabytes(map) : _("Ingen")),
+    row(_("Kartan"), map ? megabytes(map) : _("Ingen karta")),
   );
 }
 
