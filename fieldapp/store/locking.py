@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from fieldapp.domain.actors import Actor
-from fieldapp.store import observations, tickets, walks
+from fieldapp.store import observations, walks
 from fieldapp.store.db import db
 from fieldapp.store.observations import Observation
-from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Walk
 
 
@@ -27,13 +26,4 @@ def observation_for(actor: Actor, observation_id: UUID) -> Observation | None:
         select(Observation)
         .where(Observation.id == observation_id, observations.visible_to(actor))
         .with_for_update(key_share=True)
-    )
-
-
-def ticket_for(actor: Actor, ticket_id: UUID) -> Ticket | None:
-    # Only the ticket's own row: its owner is joined, and may be none.
-    return db.session.scalar(
-        select(Ticket)
-        .where(Ticket.id == ticket_id, tickets.visible_to(actor))
-        .with_for_update(of=Ticket, key_share=True)
     )
