@@ -153,12 +153,6 @@ def of_walk(walk_id: UUID) -> Sequence[Ticket]:
     return db.session.scalars(select(Ticket).where(Ticket.walk_id == walk_id).order_by(Ticket.number)).all()
 
 
-def changed_since(actor: Actor, rev: int, limit: int) -> Sequence[Ticket]:
-    return db.session.scalars(
-        select(Ticket).where(Ticket.rev > rev, visible_to(actor)).order_by(Ticket.rev).limit(limit)
-    ).all()
-
-
 def events_of(ticket_id: UUID) -> Sequence[TicketEvent]:
     """Newest first."""
     return db.session.scalars(
