@@ -137,12 +137,3 @@ async function again(act) {
     }
   }
 }
-
-/** Forget everything that this phone keeps for us. */
-export async function forgetAll() {
-  const db = await open();
-  const stores = [...db.objectStoreNames];
-  await write(/** @type {any} */ (stores), async (given) => {
-    for (const store of Object.values(given)) await store.clear();
-  });
-}

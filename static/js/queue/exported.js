@@ -44,7 +44,7 @@ async function* entries(actor, ops) {
 }
 
 /** @param {string} [actor] @returns {Promise<File | null>} null where nothing waits */
-export async function makeFile(actor = identity().actor?.id ?? "") {
+async function makeFile(actor = identity().actor?.id ?? "") {
   const ops = await settled(actor);
   if (!ops.length) return null;
   // The browser keeps a blob on the disk; here only one photo at a time is in memory.

@@ -36,7 +36,7 @@ export async function sendNow(timeoutMs = 60_000) {
 }
 
 /** What may still be changed leaves as it is. */
-export async function endHolds() {
+async function endHolds() {
   const { finishPhotos } = await import("../capture/photo.js");
   await finishPhotos();
   for (const op of await acts()) {

@@ -68,6 +68,3 @@ export async function summary() {
       }),
   };
 }
-
-/** Why nothing leaves, "" while it does. */
-export const pausedBecause = () => (standing.now === "ok" ? "" : standing.now === "unreachable" ? standing.why : standing.now);
