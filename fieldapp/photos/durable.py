@@ -14,6 +14,16 @@ def write_all(descriptor: int, data: bytes, offset: int) -> None:
         rest, offset = rest[written:], offset + written
 
 
+def write_new(file: Path, data: bytes) -> None:
+    """Make a file of its own with these bytes, on disk on return; its name is not, until `sync_folder`."""
+    descriptor = os.open(file, NEW_FILE, 0o600)
+    try:
+        write_all(descriptor, data, 0)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable; raises `OSError`."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

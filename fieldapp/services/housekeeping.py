@@ -1,7 +1,6 @@
 """When the house was last kept: a small file for each job, written once it is done."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,12 +28,7 @@ def note(tools: Toolbox, what: str, **details: Detail) -> None:
     body = json.dumps({"at": tools.clock.now().astimezone(UTC).isoformat(), "details": details}).encode()
     temporary = file.with_name(f".{uuid4().hex}.tmp")
     try:
-        descriptor = os.open(temporary, durable.NEW_FILE, 0o600)
-        try:
-            durable.write_all(descriptor, body, 0)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        durable.write_new(temporary, body)
         temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,12 +64,7 @@ def write(folder: Path, manifest: Manifest) -> None:
     """Durably: from here on the folder is whole."""
     value = {"format": FORMAT, "v": VERSION, **asdict(manifest)}
     data = json.dumps(value, indent=1, sort_keys=True).encode()
-    descriptor = os.open(folder / FILE_NAME, durable.NEW_FILE, 0o600)
-    try:
-        durable.write_all(descriptor, data, 0)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    durable.write_new(folder / FILE_NAME, data)
     durable.sync_folder(folder)
 
 

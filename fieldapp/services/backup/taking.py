@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.photos import durable
+from fieldapp.services import redaction
 from fieldapp.services.backup import manifest
 from fieldapp.services.backup.manifest import Files, Manifest
 from fieldapp.services.toolbox import Toolbox
@@ -137,11 +138,5 @@ def link_or_copy(source: Path, final: Path) -> None:
 
 def _destroyed(tools: Toolbox, folder: Path) -> None:
     """The list of what was destroyed goes along, so that a restore destroys it again."""
-    source, target = tools.data_dir / manifest.DESTROYED, folder / manifest.DESTROYED
-    data = source.read_bytes() if source.exists() else b""
-    descriptor = os.open(target, durable.NEW_FILE, 0o600)
-    try:
-        durable.write_all(descriptor, data, 0)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    source = redaction.destroyed_list(tools).path
+    durable.write_new(folder / manifest.DESTROYED, source.read_bytes() if source.exists() else b"")

@@ -1,7 +1,6 @@
 """A note on disk of work that replaces the database: whoever is killed in it is found, told and finished."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -60,12 +59,7 @@ def write(tools: Toolbox, work: Work, backup: Path | None) -> None:
     note = Note(work, str(backup.resolve()) if backup is not None else "")
     temporary = _file(tools).with_suffix(".tmp")
     temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, durable.NEW_FILE, 0o600)
-    try:
-        durable.write_all(descriptor, json.dumps(asdict(note)).encode(), 0)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    durable.write_new(temporary, json.dumps(asdict(note)).encode())
     temporary.replace(_file(tools))
     durable.sync_folder(tools.data_dir)
 
