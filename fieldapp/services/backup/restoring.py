@@ -86,7 +86,7 @@ def _make_room(tools: Toolbox, folder: Path, tell: Tell, *, replaces: bool) -> P
     if not replaces and not is_begun:
         raise NotRestored("this installation has data of its own: --replace keeps its database and goes on")
     try:
-        place = tools.data_dir / "backups"
+        place = taking.own_place(tools)
         return taking.take(tools, place, tell, purpose="restore", with_photos=False).folder
     except CopyFailed as error:
         tell(f"the database cannot be copied ({error}); it is moved aside")

@@ -65,7 +65,7 @@ def _end_what_was_begun(tools: Toolbox, tell: Tell) -> None:
 def _keep_what_is_there(tools: Toolbox, tell: Tell) -> None:
     """People may have gone on working since the kill, with the release before."""
     try:
-        kept = taking.take(tools, _place(tools), tell, purpose="restore", with_photos=False)
+        kept = taking.take(tools, taking.own_place(tools), tell, purpose="restore", with_photos=False)
         tell(f"the database as it was found: {kept.folder}")
     except CopyFailed as error:
         tell(f"the database as it was found cannot be copied ({error})")
@@ -80,7 +80,7 @@ def _upgrade(tools: Toolbox, tell: Tell) -> Upgraded:
         return Upgraded(before, upgrading.head(), amiss=_amiss(tools))
     if not upgrading.is_known(before):
         raise NotUpgraded(f"the database is of a newer release ({before}): install that one")
-    backup = taking.take(tools, _place(tools), tell, purpose="upgrade", with_photos=False)
+    backup = taking.take(tools, taking.own_place(tools), tell, purpose="upgrade", with_photos=False)
     unfinished.write(tools, Work.UPGRADE, backup.folder)
     tell(f"from {before} to {upgrading.head()}")
     amiss = _migrated(tools, backup)
@@ -120,14 +120,10 @@ def _amiss(tools: Toolbox) -> list[Check]:
     return [check for check in health.look_over(tools) if not check.is_fine]
 
 
-def _place(tools: Toolbox) -> Path:
-    return tools.data_dir / "backups"
-
-
 def _forget_old_ones(tools: Toolbox) -> None:
     """The newest stay; backups that people made in the same place are theirs."""
     ours = []
-    for file in sorted(_place(tools).glob(f"fieldapp-*/{manifest.FILE_NAME}")):
+    for file in sorted(taking.own_place(tools).glob(f"fieldapp-*/{manifest.FILE_NAME}")):
         try:
             if manifest.read(file.parent).purpose == "upgrade":
                 ours.append(file.parent)

@@ -71,6 +71,11 @@ def take(
         return Taken(final, found)
 
 
+def own_place(tools: Toolbox) -> Path:
+    """Where backups lie that nobody asked for: before an upgrade, before a restore."""
+    return tools.data_dir / "backups"
+
+
 @contextmanager
 def _alone_in(place: Path) -> Iterator[None]:
     """One backup at a time in a place; what a killed one left there is removed."""

@@ -3,7 +3,7 @@
 import { _, ngettext } from "../lib/messages.js";
 import { clock, shortDay } from "../lib/times.js";
 import { identity } from "../queue/identity.js";
-import { acts } from "../queue/outbox.js";
+import { acts, openPhotos } from "../queue/outbox.js";
 import { standing as sending } from "../queue/pump.js";
 import { standing as placing } from "./position.js";
 
@@ -34,10 +34,7 @@ export function placeLine(isShort = false) {
 let most = 0;
 
 /** Whether it has not all reached the server; a stop that was passed is no work of anybody's. @param {Op} op */
-const isUnsent = (op) => (op.state === "waiting" && !op.body.kind.startsWith("stop.")) || (op.state === "sent" && op.photos.some(isAhead));
-
-/** @param {import("../queue/types.js").LocalPhoto} photo */
-const isAhead = ({ state }) => state === "ready" || state === "raw";
+const isUnsent = (op) => (op.state === "waiting" && !op.body.kind.startsWith("stop.")) || (op.state === "sent" && openPhotos(op).length > 0);
 
 /** What waits of whoever holds the phone. @returns {Promise<Counts>} points, not acts: what people count */
 export async function counts() {
@@ -46,7 +43,7 @@ export async function counts() {
   const waiting = mine.filter(isUnsent);
   const photos = waiting.filter((op) => op.state === "sent");
   const things = (/** @type {Op[]} */ found) => new Set(found.map((op) => op.entity)).size;
-  const left = waiting.flatMap((op) => op.photos.filter(isAhead)).length;
+  const left = waiting.flatMap(openPhotos).length;
   most = left && Math.max(most, left);
   const since = waiting.length ? Math.min(...waiting.map((op) => op.at)) : 0;
   return { waiting: things(waiting), photos: things(photos), attention: things(attention), left, of: most, since };

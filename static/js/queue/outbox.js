@@ -68,11 +68,14 @@ export async function add(op, photos = [], draft) {
   return op.photo_left ? "without-photo" : "whole";
 }
 
+/** Photos of an act that have not come and still go. @param {Op} op */
+export const openPhotos = (op) => op.photos.filter((photo) => photo.state === "ready" || photo.state === "raw");
+
 /** How many acts and photos of somebody are on this phone and not on the server. @param {Op[]} ops @param {string | undefined} actor */
 export const stillWaiting = (ops, actor) =>
   ops
     .filter((op) => op.actor === actor)
-    .reduce((sum, op) => sum + (op.state === "sent" ? 0 : 1) + op.photos.filter((photo) => photo.state === "ready" || photo.state === "raw").length, 0);
+    .reduce((sum, op) => sum + (op.state === "sent" ? 0 : 1) + openPhotos(op).length, 0);
 
 /** Store an act without photos. @param {string} kind @param {string} entity @param {Record<string, any>} payload */
 export const addAct = (kind, entity, payload) => add(makeAct(kind, entity, payload));

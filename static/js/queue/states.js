@@ -2,7 +2,7 @@
 
 import { isFinal } from "./hold.js";
 import { identity } from "./identity.js";
-import { acts } from "./outbox.js";
+import { acts, openPhotos } from "./outbox.js";
 import { standing } from "./standing.js";
 
 /** @typedef {import("./types.js").Op} Op */
@@ -38,9 +38,6 @@ function stateIn(op, shown, isHeld) {
   if (!open.length) return "done";
   return standing.isSending && open.some((photo) => photo.id === standing.photo) ? "sending" : "received";
 }
-
-/** @param {Op} op */
-const openPhotos = (op) => op.photos.filter((photo) => photo.state === "ready" || photo.state === "raw");
 
 /**
  * What of this phone's person is not on the server yet, and what of others lies here too.
