@@ -19,6 +19,7 @@ MODULES = (
     "views.protocol",
     "views.settings",
     "views.owners",
+    "views.rules",
     "views.capture",
     "views.crew",
     "views.health",

@@ -168,9 +168,9 @@ def _of_settings() -> list[Place]:
         Place(here, "owners.edit", {"owner_id": owner}),
         Place(here, "owners.areas"),
         Place(here, "owners.area", {"area_id": area}),
-        Place(here, "owners.rules"),
-        Place(here, "owners.new_rule"),
-        Place(here, "owners.rule", {"rule_id": rule}),
+        Place(here, "rules.overview"),
+        Place(here, "rules.new"),
+        Place(here, "rules.edit", {"rule_id": rule}),
         Place(here, "people.overview"),
         *people_there,
     ]

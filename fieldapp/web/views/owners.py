@@ -1,4 +1,4 @@
-"""Settings of the desk: owners, the areas that say what is theirs, and the rules that decide."""
+"""Settings of the desk: owners, and the areas that say what is theirs."""
 
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,11 @@ from fieldapp.services import imports, owner_settings
 from fieldapp.services.imports import Refused
 from fieldapp.web import said, setting_words
 from fieldapp.web.actor import actor
-from fieldapp.web.forms.settings import AreaForm, OwnerForm, RuleForm
+from fieldapp.web.forms.settings import AreaForm, OwnerForm
 from fieldapp.web.guards import may
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
-from fieldapp.web.tools import toolbox
-from fieldapp.web.views.settings import names, page, what_choices
+from fieldapp.web.views.settings import owner_choices, page
 
 pages = Blueprint("owners", __name__, url_prefix="/settings")
 
@@ -90,45 +89,6 @@ def remove_area(area_id: UUID) -> Response:
     return redirect(said.url("owners.areas", "removed"), 303)
 
 
-@pages.get("/rules")
-@may("settings.read")
-def rules() -> str:
-    named = names(what_choices())
-    return page("settings/rules.html", rows=owner_settings.all_rules(actor()), names=named)
-
-
-@pages.route("/rules/new", methods=["GET", "POST"])
-@may("settings.change")
-def new_rule() -> Any:
-    return _rule_form(None, RuleForm())
-
-
-@pages.route("/rules/<uuid:rule_id>", methods=["GET", "POST"])
-@may("settings.change")
-def rule(rule_id: UUID) -> Any:
-    found = owner_settings.rule(actor(), rule_id)
-    form = RuleForm()
-    if request.method == "GET":
-        form.what.data = found.subcategory_code or found.category_code or ""
-        form.area.data, form.owner.data = str(found.area_id or ""), str(found.owner_id)
-        form.urgency.data = found.urgency or ""
-    return _rule_form(rule_id, form)
-
-
-@pages.post("/rules/<uuid:rule_id>/move")
-@may("settings.change")
-def move_rule(rule_id: UUID) -> Response:
-    owner_settings.move_rule(actor(), rule_id, -1 if request.form.get("by") == "up" else 1)
-    return redirect(said.url("owners.rules", "rule-moved"), 303)
-
-
-@pages.post("/rules/<uuid:rule_id>/remove")
-@may("settings.change")
-def remove_rule(rule_id: UUID) -> Response:
-    owner_settings.remove_rule(actor(), rule_id)
-    return redirect(said.url("owners.rules", "removed"), 303)
-
-
 def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
     form.class_code.choices = [
         SelectChoice(code, one.name.in_(language())) for code, one in load_defaults().owner_classes.items()
@@ -144,32 +104,12 @@ def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
     return answer, 422 if form.errors else 200
 
 
-def _rule_form(rule_id: UUID | None, form: RuleForm) -> Any:
-    form.what.choices = what_choices(_("Allt"))
-    places = [SelectChoice(str(one.id), one.name) for one in owner_settings.all_areas(actor())]
-    form.area.choices = [SelectChoice("", _("Överallt")), *places]
-    form.owner.choices = _owner_choices()
-    if form.validate_on_submit():
-        try:
-            owner_settings.save_rule(toolbox(), actor(), rule_id, form.facts())
-        except Invalid as error:
-            setting_words.put_on(form, error, {"category": "what", "subcategory": "what"})
-        else:
-            return redirect(said.url("owners.rules", "saved"), 303)
-    return page("settings/rule.html", form=form, rule_id=rule_id), 422 if form.errors else 200
-
-
-def _owner_choices() -> list[SelectChoice]:
-    active = (one for one in owner_settings.all_owners(actor()) if one.is_active)
-    return [SelectChoice(str(one.id), one.name) for one in active]
-
-
 def _areas_page(faults: list[str]) -> str:
     return page("settings/areas.html", rows=owner_settings.all_areas(actor()), faults=faults)
 
 
 def _area_form(form: AreaForm) -> AreaForm:
-    form.owner.choices = [SelectChoice("", _("Ingen")), *_owner_choices()]
+    form.owner.choices = [SelectChoice("", _("Ingen")), *owner_choices()]
     return form
 
 

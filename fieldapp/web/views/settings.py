@@ -109,6 +109,12 @@ def what_choices(any_words: str = "") -> list[SelectChoice]:
     return found
 
 
+def owner_choices() -> list[SelectChoice]:
+    """The owners that are in use."""
+    active = (one for one in owner_settings.all_owners(actor()) if one.is_active)
+    return [SelectChoice(str(one.id), one.name) for one in active]
+
+
 def names(choices: list[SelectChoice]) -> dict[str, str]:
     """What each choice is called, without the dash that sets a subcategory in."""
     return {str(one.value): str(one.label).removeprefix("– ") for one in choices}
