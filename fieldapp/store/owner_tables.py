@@ -1,12 +1,13 @@
 """What keeping owners, areas and rules asks of their tables."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, update
 
 from fieldapp.store.db import db
-from fieldapp.store.owners import Area, Owner, RoutingRule
+from fieldapp.store.owners import Area, Owner, OwnerAbsence, RoutingRule
 
 
 def every_owner() -> Sequence[Owner]:
@@ -27,3 +28,13 @@ def area_has_rules(area_id: UUID) -> bool:
 
 def area_by_name(name: str) -> Area | None:
     return db.session.scalar(select(Area).where(Area.name == name).limit(1))
+
+
+def absence_on(owner_id: UUID, day: date) -> OwnerAbsence | None:
+    """Who stands in on this local day; where two periods meet, the one that began last."""
+    return db.session.scalar(
+        select(OwnerAbsence)
+        .where(OwnerAbsence.owner_id == owner_id, OwnerAbsence.from_on <= day, OwnerAbsence.until_on >= day)
+        .order_by(OwnerAbsence.from_on.desc(), OwnerAbsence.id.desc())
+        .limit(1)
+    )

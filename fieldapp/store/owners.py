@@ -1,7 +1,7 @@
 """Owners: whoever must answer, and the areas that say what is theirs."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,11 @@ from fieldapp.store.db import Model, UtcDateTime, db, id_column
 
 
 class Owner(Model):
-    """`class_code` is one of the owner classes; `receives` is crew, link or own_system."""
+    """`class_code` is one of the owner classes; `receives` is crew, link or own_system.
+
+    `head_name` and `head_email` are whom an unanswered point is escalated to; `own_system` says where a
+    coordinator reports to an owner that answers in a system of its own (its address or its name).
+    """
 
     __tablename__ = "owner"
 
@@ -25,9 +29,28 @@ class Owner(Model):
     phone: Mapped[str] = mapped_column(String(40), default="")
     language: Mapped[str] = mapped_column(String(2), default="sv")
     receives: Mapped[str] = mapped_column(String(12), default="link")
+    own_system: Mapped[str] = mapped_column(String(200), default="")
+    head_name: Mapped[str] = mapped_column(String(120), default="")
+    head_email: Mapped[str] = mapped_column(String(254), default="")
     is_external: Mapped[bool] = mapped_column(default=False)
     is_default: Mapped[bool] = mapped_column(default=True)
     is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class OwnerAbsence(Model):
+    """Whole local days, both ends counted, on which somebody else reads the owner's mail.
+
+    A name and an address of a person: removed by the night's sweep ninety days after the last day.
+    """
+
+    __tablename__ = "owner_absence"
+
+    id: Mapped[UUID] = id_column()
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("owner.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    substitute_name: Mapped[str] = mapped_column(String(120), default="")
+    substitute_email: Mapped[str] = mapped_column(String(254))
 
 
 class Area(Model):
