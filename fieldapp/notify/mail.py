@@ -1,13 +1,15 @@
 """A letter as data, frozen when its cause happens, and the e-mail message made of it when it leaves."""
 
+import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from fieldapp.domain.text import one_line
@@ -21,11 +23,16 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes along; `kind` is its media type."""
+    """A file that goes along; `kind` is its media type, `cid` what the HTML calls a picture that it shows.
+
+    `photo` is the id of a photo whose bytes are put in when the mail leaves: until then there are none.
+    """
 
     name: str
     kind: str
-    content: bytes
+    content: bytes = b""
+    cid: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,17 +52,14 @@ class Mail:
 
     def as_payload(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        files = [
-            {"name": each.name, "kind": each.kind, "content": b64encode(each.content).decode()}
-            for each in self.attachments
-        ]
+        files = [{**each.__dict__, "content": b64encode(each.content).decode()} for each in self.attachments]
         return {**self.__dict__, "attachments": files}
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> "Mail":
         """Back from JSON; raises `TypeError`, `KeyError` or `ValueError` for anything else."""
         files = tuple(
-            Attachment(each["name"], each["kind"], b64decode(each["content"]))
+            Attachment(**{**each, "content": b64decode(each["content"])})
             for each in payload.get("attachments", ())
         )
         return cls(**{**payload, "attachments": files})
@@ -76,11 +80,28 @@ def message(mail: Mail, message_id: UUID, host: str, date: datetime) -> EmailMes
     result["Auto-Submitted"] = "auto-generated"
     result.set_content(mail.text)
     result.add_alternative(mail.html, subtype="html")
+    html = cast(EmailMessage, cast(list[Message], result.get_payload())[-1])
     result["Content-Language"] = mail.language
     for each in mail.attachments:
         main, _, sub = each.kind.partition("/")
-        result.add_attachment(each.content, maintype=main, subtype=sub, filename=one_line(each.name))
+        named: dict[str, Any] = {"maintype": main, "subtype": sub, "filename": one_line(each.name)}
+        if each.cid:
+            html.add_related(each.content, cid=f"<{one_line(each.cid)}>", disposition="inline", **named)
+        else:
+            result.add_attachment(each.content, **named)
     return result
+
+
+def with_photos(mail: Mail, bytes_of: Callable[[str], bytes | None]) -> Mail:
+    """The mail with the bytes of its photos; one that is no longer there is left out of words and files."""
+    files, html = [], mail.html
+    for each in mail.attachments:
+        content = bytes_of(each.photo) if each.photo else each.content
+        if content is None:
+            html = re.sub(rf'<img\b[^>]*\bsrc="cid:{re.escape(each.cid)}"[^>]*>', "", html)
+        else:
+            files.append(replace(each, content=content))
+    return replace(mail, html=html, attachments=tuple(files))
 
 
 def address(email: str, name: str = "") -> Address:

@@ -5,14 +5,18 @@ import os
 import socket
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from fieldapp.domain import ids
+from fieldapp.domain.errors import NotFound
 from fieldapp.notify import folder, mail, smtp
 from fieldapp.notify.mail import Mail
+from fieldapp.photos import for_mail
+from fieldapp.services import photo_files
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import outbox
 from fieldapp.store.db import by_key, db, unit_of_work
@@ -117,11 +121,24 @@ def _claim(tools: Toolbox, message_id: UUID, worker: str) -> dict[str, object] |
 
 def _send(tools: Toolbox, message_id: UUID, letter: Mail) -> None:
     host = tools.base_url.partition("://")[2]
-    message = mail.message(letter, message_id, host, tools.clock.now())
+    whole = mail.with_photos(letter, partial(_photo_bytes, tools))
+    message = mail.message(whole, message_id, host, tools.clock.now())
     if tools.smtp_url is None:
         folder.write(mail_folder(tools), message_id, message)
     else:
         smtp.send(tools.smtp_url, message)
+
+
+def _photo_bytes(tools: Toolbox, photo_id: str) -> bytes | None:
+    """The 400 px picture; None where it has been taken away since the mail was written."""
+    try:
+        found = photo_files.open_photo(tools, UUID(photo_id), "small")
+    except NotFound:
+        return None
+    finally:
+        db.session.rollback()
+    with found.file as file:
+        return for_mail.as_jpeg(file)
 
 
 def mail_folder(tools: Toolbox) -> Path:

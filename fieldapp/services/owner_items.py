@@ -10,7 +10,7 @@ from fieldapp.domain import numbers, sentences, ticket_status
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.sentences import PublicSentence
 from fieldapp.domain.ticket_status import Party, TicketStatus
-from fieldapp.services import owner_links
+from fieldapp.services import owner_links, reviewed_pictures
 from fieldapp.services.ticketing import changing
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, point_answers, tickets
@@ -138,15 +138,8 @@ def last_answer(ticket: Ticket, now: datetime) -> TicketEvent | None:
 
 def shown_pictures(points: Sequence[Observation], ticket: Ticket, photos: Sequence[Photo]) -> list[Photo]:
     """Photos of reviewed points that had come by then, and the ticket's own."""
-    reviewed = {point.id: point.reviewed_at for point in points if point.reviewed_at is not None}
-    return [photo for photo in photos if photo.ticket_id == ticket.id or _is_reviewed(photo, reviewed)]
-
-
-def _is_reviewed(photo: Photo, reviewed: dict[UUID, datetime]) -> bool:
-    if photo.observation_id is None or photo.stored_at is None:
-        return False
-    by = reviewed.get(photo.observation_id)
-    return by is not None and photo.stored_at <= by
+    reviewed = reviewed_pictures.of_points(points, photos)
+    return [photo for photo in photos if photo.ticket_id == ticket.id or photo in reviewed]
 
 
 def _item(row: Ticket, points: list[Observation], photos: Sequence[Photo], now: datetime) -> OwnerItem:

@@ -1,26 +1,58 @@
 """The way in for an owner's reader: a link in a mail, bound to its tickets, renewed to one address only."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from fieldapp.domain import ids
+from fieldapp.domain import ids, lifetimes
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import DomainError, NotFound
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services import mail_texts, outbox
-from fieldapp.services.ticketing import sending
+from fieldapp.services.owner_contacts import address_of
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import outbox as outbox_rows
 from fieldapp.store import point_answers, tickets
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import by_key, db, unit_of_work
+from fieldapp.store.owners import Owner
 from fieldapp.store.tickets import OwnerLink, Ticket
 from fieldapp.store.walks import Walk
+
+#: Owners that answer on their crew's phones need no link: their list is behind their sign-in.
+CREW = "crew"
 
 
 class LinkOver(DomainError):
     """The link was right and opens nothing any more: it expired or was taken back."""
 
     code = "link-over"
+
+
+def fresh_link(tools: Toolbox, owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime) -> str:
+    """The address of a new link for these tickets, or of the crew's list; inside a unit of work.
+
+    Earlier links of the same owner go on until they expire or are taken back.
+    """
+    if owner.receives == CREW:
+        return f"{tools.base_url}/crew"
+    return f"{tools.base_url}/o/{make_link(owner, walk_id, tickets, now)}"
+
+
+def make_link(owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime) -> str:
+    """A reply link for these tickets; returns its token, of which only the fingerprint is kept."""
+    token = ids.new_token()
+    db.session.add(
+        OwnerLink(
+            token_sha256=ids.fingerprint(token),
+            owner_id=owner.id,
+            walk_id=walk_id,
+            ticket_ids=[str(ticket.id) for ticket in tickets],
+            made_at=now,
+            expires_at=now + lifetimes.REPLY_LINK,
+        )
+    )
+    return token
 
 
 def open_link(tools: Toolbox, token: str) -> OwnerLink:
@@ -60,19 +92,19 @@ def send_new(tools: Toolbox, token: str) -> None:
         walk = by_key(Walk, link.walk_id)
         theirs = still_theirs(link)
         key = f"owner-link:{link.id}:{local_day(now)}"
-        if walk is None or not theirs or not link.owner.email or outbox_rows.is_posted(key):
+        address = address_of(link.owner, local_day(now))
+        if walk is None or not theirs or not address or outbox_rows.is_posted(key):
             return
-        new_token = sending.make_link(link.owner, walk.id, theirs, now)
         mail = mail_texts.compose(
             tools,
             "owner_link",
-            link.owner.email,
+            address,
             link.owner.language,
             is_secret=True,
             owner=link.owner.name,
             walk=walk,
             count=len(theirs),
-            link=f"{tools.base_url}/o/{new_token}",
+            link=f"{tools.base_url}/o/{make_link(link.owner, walk.id, theirs, now)}",
         )
         outbox.post(session, "owner-link", key, mail, now, now)
 

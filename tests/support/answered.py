@@ -11,6 +11,7 @@ from PIL import Image
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.walk_status import WalkStatus
+from fieldapp.services import owner_links
 from fieldapp.services.routing import Town
 from fieldapp.services.ticketing import history, opening, sending
 from fieldapp.services.ticketing.history import Act
@@ -88,7 +89,7 @@ class Asked:
             owner = by_key(Owner, owner_id or self.world.housing)
             tickets = [ticket for one in ticket_ids if (ticket := by_key(Ticket, one)) is not None]
             assert owner is not None
-            return sending.make_link(owner, tickets[0].walk_id, tickets, self.now)
+            return owner_links.make_link(owner, tickets[0].walk_id, tickets, self.now)
 
     def asked(self, count: int = 1) -> tuple[str, list[UUID]]:
         """That many points, each with its ticket, in one mail."""
