@@ -2,6 +2,7 @@
 
 from fieldapp.store import (
     addresses,
+    bounces,
     categories,
     municipality,
     observations,
@@ -21,6 +22,7 @@ from fieldapp.store.db import Model
 
 MODULES = (
     addresses,
+    bounces,
     categories,
     municipality,
     observations,

@@ -39,7 +39,7 @@ class Observation(Model):
     `field_revs` says for each field that was edited at which rev: phones that did not see it must be told.
     `outcome` is what the reviewer meant it to become when the walk is sent (ticket, praise, dialogue),
     `urgency` the reviewer's word where it is another than the recorder's `severity`; a merged point
-    carries the ticket of the point it follows.
+    carries the ticket of the point it follows. `asset` is the number on the lamp post or cabinet.
     """
 
     __tablename__ = "observation"
@@ -84,6 +84,7 @@ class Observation(Model):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("observation.id"), index=True)
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     owner_hint: Mapped[str] = mapped_column(String(40), default="")
+    asset: Mapped[str] = mapped_column(String(40), default="")
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     observed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -73,7 +73,10 @@ class Area(Model):
 
 
 class RoutingRule(Model):
-    """Category or subcategory × area → owner; empty means any. Rank 1 is asked first."""
+    """Category or subcategory × area → owner; empty means any. Rank 1 is asked first.
+
+    `is_outside` is the place that no area holds.
+    """
 
     __tablename__ = "routing_rule"
 
@@ -82,6 +85,7 @@ class RoutingRule(Model):
     category_code: Mapped[str | None] = mapped_column(String(4))
     subcategory_code: Mapped[str | None] = mapped_column(String(6))
     area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"))
+    is_outside: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("owner.id"))
     urgency: Mapped[str | None] = mapped_column(String(10))
     used_count: Mapped[int] = mapped_column(default=0)

@@ -33,7 +33,8 @@ class Ticket(Model):
     said at `answered_at`; `first_answered_at` is when the answer clock stopped.
 
     `informed` lists owner classes that are told; `because` is the reason of the routing, as data;
-    `planned_for` is a date, a week (2026-W46), a season code or "running".
+    `planned_for` is a date, a week (2026-W46), a season code or "running"; `asset` is the number on the
+    lamp post or cabinet.
     """
 
     __tablename__ = "ticket"
@@ -64,6 +65,7 @@ class Ticket(Model):
     reason: Mapped[str] = mapped_column(String(600), default="")
     no_photo_reason: Mapped[str] = mapped_column(String(300), default="")
     external_case: Mapped[str] = mapped_column(String(60), default="")
+    asset: Mapped[str] = mapped_column(String(40), default="", index=True)
     needed: Mapped[str] = mapped_column(Text, default="")
     hazard: Mapped[str] = mapped_column(Text, default="")
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"), index=True)
