@@ -17,6 +17,7 @@ class Participant(Model):
 
     `waiting_count` acts and photos waited on the phone when it was last heard of, at `waiting_at`.
     `boot_id` is the page that sent last, `skew_ms` how far its clock lagged then.
+    `card_id` is the card with which its holder follows all own points, those still to come too.
     """
 
     __tablename__ = "participant"
@@ -35,17 +36,22 @@ class Participant(Model):
     skew_ms: Mapped[int | None] = mapped_column(BigInteger)
     muted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
     walk: Mapped[Walk] = relationship(lazy="joined")
 
 
 class Card(Model):
-    """A printed code with which its holder follows own points without a phone of their own."""
+    """A printed code with which its holder follows own points without a trace of who that is.
+
+    `batch` counts the orders of a walk from 1: the cards of one order are printed together.
+    """
 
     __tablename__ = "card"
 
     id: Mapped[UUID] = id_column()
     code: Mapped[str] = mapped_column(String(40), unique=True)
     walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"), index=True)
+    batch: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
