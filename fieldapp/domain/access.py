@@ -28,7 +28,7 @@ MAY: dict[str, frozenset[Role]] = {
     "photo.read": _WALKING | _CREWS | frozenset({R.COORDINATOR, R.PARTNER}),
     "followup.verdict": _LEADING,
     # the desk
-    "desk.home": frozenset({R.COORDINATOR, R.LEADER, R.PARTNER, R.BOARD, R.ADMIN}),
+    "desk.home": frozenset({R.COORDINATOR, R.LEADER, R.SUPERVISOR, R.PARTNER, R.BOARD, R.ADMIN}),
     "walk.read": frozenset({R.COORDINATOR, R.LEADER, R.ADMIN}),
     "walk.plan": frozenset({R.COORDINATOR}),
     "walk.run": frozenset({R.COORDINATOR, R.LEADER}),
@@ -40,6 +40,9 @@ MAY: dict[str, frozenset[Role]] = {
     "ticket.update": _DESK,
     "ticket.send": _DESK,
     "ticket.work": _CREWS,
+    "ticket.prepare": frozenset({R.COORDINATOR, R.SUPERVISOR}),
+    "ticket.assign": frozenset({R.SUPERVISOR}),
+    "crew.lead": frozenset({R.SUPERVISOR}),
     "ticket.answer": frozenset({R.READER}),
     "protocol.read": frozenset({R.COORDINATOR, R.LEADER}),
     "insights.read": frozenset({R.COORDINATOR, R.PARTNER, R.BOARD, R.ADMIN}),
@@ -86,6 +89,7 @@ SCOPE: dict[str, dict[Role, Scope]] = {
         R.READER: Scope.NAMED,
         R.PARTNER: Scope.INFORMED,
     },
+    "crew_phone": {R.SUPERVISOR: Scope.OWN_OWNER},
     "person": {R.ADMIN: Scope.ALL},
     "owner": {R.COORDINATOR: Scope.ALL, R.ADMIN: Scope.ALL},
 }

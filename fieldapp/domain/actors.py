@@ -40,7 +40,8 @@ class Actor:
     """Somebody at the door: a person of the staff, a phone in a walk, a reader by link, or anyone.
 
     `walk_id` is set for phones, `owner_id` for crews, supervisors and readers,
-    `ticket_ids` for readers: what their mail names and nothing else.
+    `ticket_ids` for readers: what their mail names and nothing else. `is_phone` says a phone in a walk,
+    `is_enrolled` a crew's phone, which works as its owner's crew and has no account.
     """
 
     role: Role
@@ -50,6 +51,7 @@ class Actor:
     owner_id: UUID | None = None
     ticket_ids: frozenset[UUID] = frozenset()
     is_phone: bool = False
+    is_enrolled: bool = False
 
 
 ANYONE = Actor(Role.ANYONE)

@@ -8,6 +8,8 @@ from fieldapp.domain.actors import Role
 INVITATION = timedelta(days=7)
 PASSWORD_RESET = timedelta(hours=1)
 REPLY_LINK = timedelta(days=45)
+#: A crew phone's QR code is read off the supervisor's screen, once.
+CREW_PHONE_CODE = timedelta(minutes=15)
 
 #: The spoken code opens this long before the walk starts.
 CODE_OPENS_BEFORE = timedelta(hours=2)

@@ -32,6 +32,10 @@ class Ticket(Model):
     """`version` is compared and set by every change; `answer` is the public sentence in force,
     said at `answered_at`; `first_answered_at` is when the answer clock stopped.
 
+    `clock_on` is the local day from which the answer clock runs; `asked_count` and `last_asked_at` count
+    questions that really went out, `escalated_at` is when its owner's head heard, `by_hand_at` when the
+    coordinator asked outside the system, `informed_at` when the informed parties were told.
+
     `informed` lists owner classes that are told; `because` is the reason of the routing, as data;
     `planned_for` is a date, a week (2026-W46), a season code or "running"; `asset` is the number on the
     lamp post or cabinet.
@@ -68,9 +72,16 @@ class Ticket(Model):
     asset: Mapped[str] = mapped_column(String(40), default="", index=True)
     needed: Mapped[str] = mapped_column(Text, default="")
     hazard: Mapped[str] = mapped_column(Text, default="")
+    two_people: Mapped[bool] = mapped_column(default=False)
+    assigned_to_id: Mapped[UUID | None] = mapped_column(index=True)
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     answer_due_on: Mapped[date | None] = mapped_column(Date, index=True)
+    clock_on: Mapped[date | None] = mapped_column(Date)
     asked_count: Mapped[int] = mapped_column(default=0)
+    last_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_hand_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
