@@ -41,7 +41,10 @@ def take(
     People may go on working meanwhile: the pictures are copied after the database, and the vault only
     grows, so every picture that a row names is in the copy.
     """
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not place.is_dir():
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A folder whose own name is lost takes its backups with it.
+        durable.sync_folder(place.parent)
     with _alone_in(place):
         moment = tools.clock.now()
         final = _free_name(place, manifest.name_of(moment))
