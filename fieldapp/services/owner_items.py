@@ -13,7 +13,7 @@ from fieldapp.domain.ticket_status import Party, TicketStatus
 from fieldapp.services import owner_links, reviewed_pictures
 from fieldapp.services.ticketing import changing
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import observations, point_answers, tickets
+from fieldapp.store import observations, point_answers
 from fieldapp.store.db import by_key
 from fieldapp.store.municipality import the_municipality
 from fieldapp.store.observations import Observation
@@ -24,8 +24,8 @@ from fieldapp.store.walks import Walk
 S = TicketStatus
 #: How long an answer can be taken back, by the same owner's link.
 UNDO_WITHIN = timedelta(minutes=10)
-#: What a reader can answer, in the order in which it is offered.
-ANSWERS = (S.PLANNED, S.DONE, S.INVESTIGATING, S.NEEDS_PROJECT, S.DECLINED)
+#: What a reader can answer, in the order in which it is offered. The last one only says whose it is.
+ANSWERS = (S.PLANNED, S.DONE, S.INVESTIGATING, S.NEEDS_PROJECT, S.DECLINED, S.ACCEPTED)
 #: Once a ticket stands here its owner has said what it has to say for now.
 _SAID = ticket_status.ANSWERED | {S.BOUNCED, S.INVESTIGATING}
 _OWES_NOTHING = ticket_status.ANSWERED | {S.BOUNCED}
@@ -53,7 +53,7 @@ class ItemPicture:
 @dataclass(frozen=True)
 class OwnerItem:
     """One ticket. `choices` are the answers that its state allows; `undo_until` is set while the last
-    answer can be taken back; `event_id` names that answer. Days are local."""
+    answer can be taken back, which was given `together` with others of that mark. Days are local."""
 
     ticket_id: UUID
     version: int
@@ -75,13 +75,19 @@ class OwnerItem:
     may_bounce: bool
     extension: tuple[date, date] | None
     undo_until: datetime | None
-    event_id: UUID | None
+    together: str
     bounced_to: str
+    external_case: str
 
     @property
     def is_said(self) -> bool:
-        """Whether the reader may go on to the next one; a promised day that has passed brings it back."""
+        """Whether it has an answer for now; a promised day that has passed brings it back."""
         return self.state in _SAID and not self.is_late
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the reader is led to it: whoever has said that it is theirs may take its time."""
+        return not self.is_said and (self.state is not S.ACCEPTED or self.is_late)
 
 
 @dataclass(frozen=True)
@@ -95,11 +101,25 @@ class OwnerPage:
     today: date
     expires_at: datetime
     items: tuple[OwnerItem, ...]
-    others: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
 
     @property
-    def left(self) -> tuple[OwnerItem, ...]:
-        return tuple(item for item in self.items if not item.is_said)
+    def waiting(self) -> tuple[OwnerItem, ...]:
+        return tuple(item for item in self.items if item.is_waiting)
+
+    @property
+    def alike(self) -> tuple[tuple[OwnerItem, ...], ...]:
+        """Points of one kind that wait for an answer, where there are several of them."""
+        kinds: dict[str, list[OwnerItem]] = {}
+        for item in self.waiting:
+            kinds.setdefault(item.subcategory or item.category, []).append(item)
+        return tuple(tuple(found) for found in kinds.values() if len(found) > 1)
+
+    def after(self, ticket_id: UUID) -> OwnerItem | None:
+        """Where to go on from a ticket: the next one that waits, from the beginning after the last."""
+        at = next((at for at, item in enumerate(self.items) if item.ticket_id == ticket_id), -1)
+        following = self.items[at + 1 :] + self.items[: at + 1]
+        return next((item for item in following if item.is_waiting), None)
 
     def find(self, ticket_id: UUID) -> OwnerItem | None:
         return next((item for item in self.items if item.ticket_id == ticket_id), None)
@@ -110,8 +130,9 @@ def page_of(tools: Toolbox, link: OwnerLink) -> OwnerPage:
     walk = by_key(Walk, link.walk_id)
     rows = owner_links.still_theirs(link)
     ids = [row.id for row in rows]
-    points = {row.id: list(observations.answered_by(row.id)) for row in rows}
+    points = points_of(ids)
     photos = point_answers.stored_photos([p.id for found in points.values() for p in found], ids)
+    histories = point_answers.histories(ids)
     now = tools.clock.now()
     return OwnerPage(
         owner=link.owner.name,
@@ -120,14 +141,22 @@ def page_of(tools: Toolbox, link: OwnerLink) -> OwnerPage:
         walk_starts_at=walk.starts_at if walk else link.made_at,
         today=local_day(now),
         expires_at=link.expires_at,
-        items=tuple(_item(row, points[row.id], photos, now) for row in rows),
-        others=tuple(owner.name for owner in point_answers.other_owners(link.owner_id)),
+        items=tuple(_item(row, points[row.id], photos, histories[row.id], now) for row in rows),
+        others=tuple((owner.code, owner.name) for owner in point_answers.other_owners(link.owner_id)),
     )
 
 
-def last_answer(ticket: Ticket, now: datetime) -> TicketEvent | None:
-    """The answer by link that can be taken back: the ticket's last act, and not ten minutes old."""
-    events = tickets.events_of(ticket.id)
+def points_of(ticket_ids: Sequence[UUID]) -> dict[UUID, list[Observation]]:
+    """The points that each of these tickets answers, by number."""
+    found: dict[UUID, list[Observation]] = {one: [] for one in ticket_ids}
+    for point in observations.of_tickets(ticket_ids):
+        if point.ticket_id is not None:
+            found[point.ticket_id].append(point)
+    return found
+
+
+def last_answer(ticket: Ticket, events: Sequence[TicketEvent], now: datetime) -> TicketEvent | None:
+    """The answer by link that can be taken back: the last of its acts, and not ten minutes old."""
     if not events:
         return None
     event = events[0]
@@ -142,10 +171,16 @@ def shown_pictures(points: Sequence[Observation], ticket: Ticket, photos: Sequen
     return [photo for photo in photos if photo.ticket_id == ticket.id or photo in reviewed]
 
 
-def _item(row: Ticket, points: list[Observation], photos: Sequence[Photo], now: datetime) -> OwnerItem:
+def _item(
+    row: Ticket,
+    points: Sequence[Observation],
+    photos: Sequence[Photo],
+    events: Sequence[TicketEvent],
+    now: datetime,
+) -> OwnerItem:
     allowed = ticket_status.allowed(row.state, Party.OWNER_BY_LINK)
-    clock = changing.clock_of(row)
-    event = last_answer(row, now)
+    clock = changing.clock_from(row, _begun_anew(events), [point.observed_at for point in points])
+    event = last_answer(row, events, now)
     extension = None
     if clock.extended_to is None and local_day(now) < clock.latest_extension:
         earliest = max(clock.promised_on, local_day(now)) + timedelta(days=1)
@@ -172,16 +207,24 @@ def _item(row: Ticket, points: list[Observation], photos: Sequence[Photo], now: 
         may_bounce=S.BOUNCED in allowed,
         extension=extension,
         undo_until=event.at + UNDO_WITHIN if event else None,
-        event_id=event.id if event else None,
-        bounced_to=_bounced_to(row),
+        together=str(event.details.get("together", "")) if event else "",
+        bounced_to=_bounced_to(row, events),
+        external_case=row.external_case,
     )
 
 
-def _bounced_to(row: Ticket) -> str:
+def _begun_anew(events: Sequence[TicketEvent]) -> datetime | None:
+    """When the clock last began to count from the start."""
+    anew = (S.REOPENED.value, S.NEW.value)
+    return next((event.at for event in events if event.kind == "status" and event.to_state in anew), None)
+
+
+def _bounced_to(row: Ticket, events: Sequence[TicketEvent]) -> str:
     if row.state is not S.BOUNCED:
         return ""
-    said = [event.note for event in tickets.events_of(row.id) if event.to_state == S.BOUNCED.value]
-    return said[0] if said else ""
+    last = next((event for event in events if event.to_state == S.BOUNCED.value), None)
+    said = (last.details.get("owner", ""), last.note) if last is not None else ()
+    return ". ".join(part.rstrip(".") for part in said if part)
 
 
 def _point(point: Observation) -> ItemPoint:

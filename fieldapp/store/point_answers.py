@@ -9,7 +9,7 @@ from fieldapp.store.db import db
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
 from fieldapp.store.photos import Photo, PhotoState
-from fieldapp.store.tickets import Ticket
+from fieldapp.store.tickets import Ticket, TicketEvent
 
 
 def observations(ids: Collection[UUID]) -> dict[UUID, Observation]:
@@ -21,6 +21,19 @@ def tickets(ids: Collection[UUID]) -> dict[UUID, Ticket]:
     """Each with its owner."""
     rows = db.session.scalars(select(Ticket).where(Ticket.id.in_(ids)))
     return {row.id: row for row in rows}
+
+
+def histories(ticket_ids: Collection[UUID]) -> dict[UUID, list[TicketEvent]]:
+    """All acts on each of these tickets, newest first."""
+    rows = db.session.scalars(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id.in_(ticket_ids))
+        .order_by(TicketEvent.at.desc(), TicketEvent.id.desc())
+    )
+    found: dict[UUID, list[TicketEvent]] = {one: [] for one in ticket_ids}
+    for row in rows:
+        found[row.ticket_id].append(row)
+    return found
 
 
 def stored_photos(observation_ids: Sequence[UUID], ticket_ids: Sequence[UUID]) -> Sequence[Photo]:

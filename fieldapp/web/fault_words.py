@@ -18,6 +18,21 @@ def words(error: DomainError) -> str:
     return _("Bilden gick inte att läsa. Välj en annan bild, eller skriv varför det inte finns någon.")
 
 
+def about_photo(error: DomainError) -> str:
+    """What was wrong with an answer and the picture that came with it."""
+    by_code = {
+        "not-a-photo": _("Filen är ingen bild som vi kan läsa. Välj en annan, eller svara utan bild."),
+        "damaged": _("Bilden är skadad. Välj en annan, eller svara utan bild."),
+        "too-many-pixels": _("Bilden är för stor. Välj en mindre, eller svara utan bild."),
+        "too-large-to-read": _("Bilden är för stor. Välj en mindre, eller svara utan bild."),
+        "could-not-read": _("Vi kunde inte läsa bilden. Välj en annan, eller svara utan bild."),
+        "decoder-busy": _("Många bilder kommer just nu. Försök igen om en stund."),
+        "storage-full": _("Bilden får inte plats hos oss just nu. Svara utan bild."),
+        "too-long": _("Texten är för lång. Skriv högst 600 tecken."),
+    }
+    return by_code.get(error.code) or _("Något saknas eller är fel. Se efter i formuläret.")
+
+
 def _need(need: Need) -> str:
     return {
         Need.PUBLIC_SENTENCE: _("Välj eller skriv meningen som den som noterade punkten ska läsa."),

@@ -9,6 +9,7 @@ def words() -> str | None:
     """The sentence for this page's `said=` code, or None."""
     sentences = {
         "saved": _("Sparat."),
+        "put-away": _("Meningen erbjuds inte längre."),
         "sent": _("Skickat till ansvariga."),
         "signed-out": _("Du är utloggad."),
         "mail-sent": _("Finns adressen hos oss har vi skickat ett mejl. Titta i din inkorg."),
@@ -35,7 +36,14 @@ def words() -> str | None:
         "rule-moved": _("Ordningen är ändrad."),
         "taken-back": _("Ångrat."),
         "answered": _("Svaret är skickat."),
+        "some-changed": _(
+            "Några punkter hade ändrats under tiden och fick inget svar. De står överst i listan."
+        ),
+        "choose-some": _("Välj minst en punkt i listan."),
         "too-late": _("Det går inte längre att ångra. Öppna punkten och svara på nytt."),
+        "assigned": _("Fördelat. Telefonerna får det nästa gång de har täckning."),
+        "none-chosen": _("Inget var valt. Kryssa för de ärenden som ska fördelas."),
+        "phone-revoked": _("Telefonen är ute."),
         "conflict": _("Någon annan ändrade samtidigt. Se vad som gäller nu och försök igen."),
     }
     return sentences.get(request.args.get("said", ""))

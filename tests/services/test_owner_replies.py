@@ -14,9 +14,10 @@ from fieldapp.domain.sentences import render
 from fieldapp.domain.ticket_status import NotAllowed
 from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.photos.sanitise import PhotoRefused
-from fieldapp.services import owner_links, owner_replies
+from fieldapp.services import owner_links, owner_pictures, owner_replies, owner_undo
 from fieldapp.services.owner_links import LinkOver
-from fieldapp.services.owner_replies import Reply, TooLate
+from fieldapp.services.owner_replies import Reply
+from fieldapp.services.owner_undo import TooLate
 from fieldapp.services.ticketing.changing import TicketChange, change
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.db import by_key, db, unit_of_work
@@ -106,7 +107,7 @@ def test_not_ours_goes_back_with_whose_it_may_be_and_counts_against_the_rule(
     assert (item.state, item.bounced_to, item.is_said) == (S.BOUNCED, "Gata och park", True)
     db.session.expire_all()
     assert rule.bounced_count == 1
-    owner_replies.undo(tools, token, ticket_id)
+    owner_undo.undo(tools, token, ticket_id)
     db.session.expire_all()
     assert rule.bounced_count == 0
 
@@ -119,17 +120,17 @@ def test_an_after_photo_is_made_harmless_and_shown_with_the_answer(asked: Asked,
 
     (picture,) = owner_replies.read(tools, token).items[0].pictures
     assert picture.role == "after"
-    found = owner_replies.photo(tools, token, picture.id, "small")
+    found = owner_pictures.photo(tools, token, picture.id, "small")
     assert found.file.read(4) == b"RIFF"
     found.file.close()
 
-    owner_replies.undo(tools, token, ticket_id)
+    owner_undo.undo(tools, token, ticket_id)
     db.session.expire_all()
     row = by_key(Photo, picture.id)
     assert row is not None
     assert row.state is PhotoState.REMOVED
     with pytest.raises(NotFound):
-        owner_replies.photo(tools, token, picture.id, "small")
+        owner_pictures.photo(tools, token, picture.id, "small")
 
 
 @on_sqlite_only
@@ -147,14 +148,14 @@ def test_an_answer_is_taken_back_within_ten_minutes(asked: Asked, tools: Toolbox
     owner_replies.answer(tools, token, ticket_id, reply(*ANSWERS[0][:1], **ANSWERS[0][1]))
     clock.pass_time(minutes=10)
 
-    owner_replies.undo(tools, token, ticket_id)
+    owner_undo.undo(tools, token, ticket_id)
 
     after = ticket_of(ticket_id)
     assert after.state is S.SENT
     assert {name: getattr(after, name) for name in before} == before
     assert [event.kind for event in events_of(ticket_id)][:2] == ["undone", "status"]
     with pytest.raises(TooLate):
-        owner_replies.undo(tools, token, ticket_id)
+        owner_undo.undo(tools, token, ticket_id)
 
 
 def test_after_ten_minutes_an_answer_stands(asked: Asked, tools: Toolbox, clock: HeldClock) -> None:
@@ -163,7 +164,7 @@ def test_after_ten_minutes_an_answer_stands(asked: Asked, tools: Toolbox, clock:
     clock.pass_time(minutes=10, seconds=1)
     assert owner_replies.read(tools, token).items[0].undo_until is None
     with pytest.raises(TooLate):
-        owner_replies.undo(tools, token, ticket_id)
+        owner_undo.undo(tools, token, ticket_id)
     assert ticket_of(ticket_id).state is S.PLANNED
 
 
@@ -173,7 +174,7 @@ def test_what_somebody_has_gone_on_from_is_not_taken_back(asked: Asked, tools: T
     owner_replies.answer(tools, token, ticket_id, reply(S.PLANNED, **ANSWERS[0][1]))
     change(tools, world.actor(world.ann), ticket_id, TicketChange(to=S.IN_PROGRESS), "desk")
     with pytest.raises(TooLate):
-        owner_replies.undo(tools, token, ticket_id)
+        owner_undo.undo(tools, token, ticket_id)
 
 
 @on_sqlite_only
@@ -182,7 +183,7 @@ def test_an_investigation_that_is_taken_back_puts_the_clock_back(asked: Asked, t
     promised = ticket_of(ticket_id).answer_due_on
     owner_replies.answer(tools, token, ticket_id, reply(S.INVESTIGATING, **ANSWERS[2][1]))
     assert ticket_of(ticket_id).answer_due_on == date(2026, 11, 20)
-    owner_replies.undo(tools, token, ticket_id)
+    owner_undo.undo(tools, token, ticket_id)
     assert ticket_of(ticket_id).answer_due_on == promised
 
 
@@ -211,8 +212,8 @@ def test_a_link_opens_its_own_tickets_and_no_other(asked: Asked, tools: Toolbox,
     for other in (same_owner, foreign):
         for act in (
             lambda other=other: owner_replies.answer(tools, token, other, reply(S.PLANNED, **ANSWERS[0][1])),
-            lambda other=other: owner_replies.undo(tools, token, other),
-            lambda other=other: owner_replies.map_of(tools, token, other, "sv", ""),
+            lambda other=other: owner_undo.undo(tools, token, other),
+            lambda other=other: owner_pictures.map_of(tools, token, other, "sv", ""),
         ):
             with pytest.raises(NotFound):
                 act()
@@ -242,7 +243,7 @@ def test_words_and_pictures_are_shown_only_once_they_are_reviewed(asked: Asked, 
     assert (second.pictures, second.points[0].words, second.points[0].is_reviewed) == ((), "", False)
     for photo_id in (hidden, late):
         with pytest.raises(NotFound):
-            owner_replies.photo(tools, token, photo_id, "small")
+            owner_pictures.photo(tools, token, photo_id, "small")
     assert "Kalle" not in repr(first)
 
 
@@ -266,7 +267,7 @@ def test_a_link_that_is_over_opens_nothing_and_is_renewed_to_its_own_address(
     for act in (
         lambda: owner_replies.read(tools, token),
         lambda: owner_replies.answer(tools, token, ticket_id, reply(S.PLANNED, **ANSWERS[0][1])),
-        lambda: owner_replies.undo(tools, token, ticket_id),
+        lambda: owner_undo.undo(tools, token, ticket_id),
     ):
         with pytest.raises(LinkOver):
             act()

@@ -115,11 +115,12 @@ def test_every_answer_of_the_form_arrives(asked: Asked, visitor: Visitor) -> Non
     page = visitor.get(f"/o/{token}").text
     visitor.post(
         f"/o/{token}/{ids[-1]}",
-        {"version": version_on(page), "ours": "no", "whose": "Gata och park", "whose_words": "Trottoaren"},
+        {"version": version_on(page), "ours": "no", "whose": "gata-park", "whose_words": "Trottoaren"},
     )
     assert state_of(ids[-1]) is S.BOUNCED
     assert "Ni har svarat på era 6 punkter" in visitor.get(f"/o/{token}").text
-    assert events_of(ids[-1])[0].note == "Gata och park. Trottoaren"
+    event = events_of(ids[-1])[0]
+    assert (event.note, event.details["owner"]) == ("Trottoaren", "Gata och park")
 
 
 def test_own_words_go_before_templates_and_stand_as_reason(asked: Asked, visitor: Visitor) -> None:

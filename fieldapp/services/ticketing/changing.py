@@ -1,8 +1,8 @@
 """One act on a ticket: the domain's table by party, what the act must say, the version, the history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,12 @@ from fieldapp.domain.planned_for import PlannedFor, PlannedKind
 from fieldapp.domain.sentences import PublicSentence, to_json
 from fieldapp.domain.text import limited
 from fieldapp.domain.ticket_status import Need, Party, TicketStatus
-from fieldapp.services import routing
-from fieldapp.services.ticketing import answers, history, merging, renewing, sending
+from fieldapp.services import routing, telling
+from fieldapp.services.ticketing import answers, asked, history, merging, renewing, sending
 from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, photos, tickets
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.owners import Owner, owner_by_code
 from fieldapp.store.tickets import Ticket
 from fieldapp.store.versions import take_version
@@ -169,6 +169,9 @@ def _move(tools: Toolbox, ticket: Ticket, said: _Said, act: Act) -> None:
     effect = _EFFECTS.get(said.to)
     if effect is not None:
         effect(ticket, said, act)
+    if said.to in ticket_status.ANSWERED or said.to is TicketStatus.INVESTIGATING:
+        asked.quieten(ticket)
+    ticket.external_case = said.external_case or ticket.external_case
     sentence = to_json(said.sentence) if said.sentence is not None else None
     history.touch(ticket)
     history.append(
@@ -180,10 +183,19 @@ def _move(tools: Toolbox, ticket: Ticket, said: _Said, act: Act) -> None:
         answer=sentence,
         details=said.details(),
     )
+    _tell_reporters(ticket, said, act)
     if other is not None:
         merging.told(other, ticket, act)
     if said.to is TicketStatus.SENT:
         sending.write_to_owner(tools, ticket, [ticket], act.at)
+
+
+def _tell_reporters(ticket: Ticket, said: _Said, act: Act) -> None:
+    """Whoever wants mail hears of the sentence that this act has put in force."""
+    if said.sentence is None or not ticket_status.is_answered(ticket.state):
+        return
+    tell = telling.point_done if ticket.state is TicketStatus.DONE else telling.point_answered
+    tell(db.session(), ticket, act.at)
 
 
 def _answered(ticket: Ticket, sentence: PublicSentence | None, act: Act) -> None:
@@ -195,15 +207,18 @@ def _sent(ticket: Ticket, said: _Said, act: Act) -> None:
     if said.owner is not None and said.owner.id != ticket.owner_id:
         ticket.owner, ticket.owner_id = said.owner, said.owner.id
         ticket.because = {"code": "chosen", "values": {"category": ticket.subcategory or ticket.category}}
-        ticket.rule_id = None
+        ticket.rule_id = ticket.assigned_to_id = None
     if ticket.owner_id is None:
         raise Invalid("owner", "no-owner")
     ticket.sent_at = ticket.sent_at or act.at
-    ticket.asked_count = max(1, ticket.asked_count)
+    asked.begin(ticket, act.at)
 
 
 def _bounced(ticket: Ticket, said: _Said, act: Act) -> None:
+    """What was said before by somebody whose it is not holds no longer."""
     routing.count_use(ticket.rule_id, bounced=True)
+    answers.say(ticket, None, "", act.at)
+    ticket.first_answered_at = None
 
 
 def _investigating(ticket: Ticket, said: _Said, act: Act) -> None:
@@ -273,6 +288,11 @@ def clock_of(ticket: Ticket) -> AnswerClock:
     """The answer clock: from the day on which its first point was noted, or it began anew."""
     anew_at = tickets.last_taken_to(ticket.id, TicketStatus.REOPENED, TicketStatus.NEW)
     noted = [point.observed_at for point in observations.answered_by(ticket.id)]
+    return clock_from(ticket, anew_at, noted)
+
+
+def clock_from(ticket: Ticket, anew_at: datetime | None, noted: Sequence[datetime]) -> AnswerClock:
+    """The same for a caller that has read when it began anew and when its points were noted."""
     starts_on = local_day(anew_at or min(noted, default=ticket.created_at))
     plain = AnswerClock(starts_on)
     moved = ticket.answer_due_on

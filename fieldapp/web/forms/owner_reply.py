@@ -1,23 +1,25 @@
 """The form of an owner's answer: plain radio buttons that a script may unfold, read into one change."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import IO, Any
+from uuid import UUID
 
-from fieldapp.domain import sentences
+from fieldapp.domain import promise_times, sentences
 from fieldapp.domain.categories import load_defaults
-from fieldapp.domain.planned_for import QUARTERS
-from fieldapp.domain.sentences import Outcome, Template
+from fieldapp.domain.sentences import CASE_MAX, OWN_WORDS_MAX, Outcome, Template
 from fieldapp.domain.ticket_status import TicketStatus
-from fieldapp.services.owner_items import OwnerItem
+from fieldapp.services.owner_items import ANSWERS, OwnerItem
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.web import outside_words
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
 
 S = TicketStatus
-_WEEKS, _TIMES, _YEARS = 40, 5, 4
+#: The sentence of work that is done in part.
+REST = "planned.rest"
+_NOTE_MAX = 500
 _OUTCOMES = {
     S.PLANNED: Outcome.PLANNED,
     S.DONE: Outcome.DONE,
@@ -53,12 +55,16 @@ class Sentence:
 
 
 class ReplyForm:
-    """What can be chosen for one item, what was chosen, and what is wrong with it."""
+    """What can be chosen for these items at once, what was chosen, and what is wrong with it."""
 
     def __init__(
-        self, item: OwnerItem, today: date, given: Mapping[str, str], photo: IO[bytes] | None = None
+        self,
+        items: Sequence[OwnerItem],
+        today: date,
+        given: Mapping[str, str],
+        photo: IO[bytes] | None = None,
     ) -> None:
-        self.item = item
+        self.items = tuple(items)
         self.today = today
         self.given = given
         self.photo = photo
@@ -68,17 +74,48 @@ class ReplyForm:
         return str(self.given.get(name, fallback)).strip()
 
     @property
+    def item(self) -> OwnerItem:
+        """The first one: where there is only one, that."""
+        return self.items[0]
+
+    @property
     def is_not_ours(self) -> bool:
         return self.value("ours") == "no"
 
+    @property
+    def may_bounce(self) -> bool:
+        return all(item.may_bounce for item in self.items)
+
+    @property
+    def choices(self) -> list[TicketStatus]:
+        """The answers that all of them allow."""
+        return [
+            to
+            for to in ANSWERS
+            if all(to in item.choices for item in self.items)
+            and (to is not S.INVESTIGATING or self.extension is not None)
+        ]
+
+    @property
+    def extension(self) -> tuple[date, date] | None:
+        """The days from and to which the answers to all of them may be moved."""
+        spans = [item.extension for item in self.items if item.extension is not None]
+        if len(spans) < len(self.items):
+            return None
+        first, last = max(span[0] for span in spans), min(span[1] for span in spans)
+        return (first, last) if first <= last else None
+
     def sentences(self, to: TicketStatus) -> list[Sentence]:
-        """The library's sentences for this answer, those for exactly this kind of point first."""
-        what = self.item.subcategory or self.item.category
+        """The library's sentences that fit all of them, those for exactly this kind of point first."""
+        if to not in _OUTCOMES:
+            return []
         known = _ASKED.get(to, frozenset())
+        fitting = [sentences.templates_for(_OUTCOMES[to], _kind(item)) for item in self.items]
+        everywhere = set.intersection(*({one.id for one in found} for found in fitting))
         return [
             Sentence(one.id, one.words.in_(language()), _with_gaps(one))
-            for one in sentences.templates_for(_OUTCOMES[to], what)
-            if known.issuperset(one.fields)
+            for one in fitting[0]
+            if one.id in everywhere and one.id != REST and known.issuperset(one.fields)
         ]
 
     def chosen_sentence(self, to: TicketStatus) -> str:
@@ -87,23 +124,32 @@ class ReplyForm:
         fallback = "" if to is S.DECLINED or not offered else offered[0].id
         return self.value(f"sentence-{to.value}", fallback)
 
-    def weeks(self) -> list[Choice]:
-        """This week and those that follow."""
-        monday = self.today - timedelta(days=self.today.weekday())
-        return [_week(monday + timedelta(weeks=number)) for number in range(_WEEKS)]
+    @property
+    def rest(self) -> Sentence | None:
+        """The sentence of work that is done in part, where there is one point and it can be promised."""
+        if len(self.items) > 1 or S.PLANNED not in self.choices:
+            return None
+        return Sentence(REST, sentences.templates()[REST].words.in_(language()), "")
 
     @property
-    def chosen_week(self) -> str:
-        """The week of the limit, or a fortnight from now where that has passed."""
-        usual = self.item.due_on if self.item.due_on and self.item.due_on >= self.today else None
-        found = usual or self.today + timedelta(weeks=2)
-        return self.value("week", _week_code(min(found, self.today + timedelta(weeks=_WEEKS - 1))))
+    def is_part(self) -> bool:
+        return self.value("act") == S.DONE and self.value("how_much") == "part" and self.rest is not None
+
+    def weeks(self) -> list[Choice]:
+        """This week and those that follow."""
+        return [_week(monday) for monday in promise_times.mondays(self.today)]
+
+    @property
+    def usual_week(self) -> str:
+        """The week of the earliest limit, or a fortnight from now where that has passed."""
+        limits = [item.due_on for item in self.items if item.due_on is not None]
+        return promise_times.usual_week(self.today, min(limits, default=None))
 
     def times(self) -> list[Choice]:
         """The season in which this kind of work can be done, then the next times of the year."""
-        what = load_defaults().find(self.item.category, self.item.subcategory)
-        codes = [what.season] if what.season else []
-        codes += _times_of_year(self.today)[:_TIMES]
+        found = {load_defaults().find(item.category, item.subcategory).season for item in self.items}
+        season = found.pop() if len(found) == 1 else None
+        codes = ([season] if season else []) + promise_times.times_of_year(self.today)
         return [
             Choice(code, _capital(outside_words.planned(code)), outside_words.planned(code)) for code in codes
         ]
@@ -113,30 +159,60 @@ class ReplyForm:
         return outside_words.planned("running")
 
     def years(self) -> list[str]:
-        return [str(self.today.year + ahead) for ahead in range(1, _YEARS + 1)]
+        return [str(year) for year in promise_times.budget_years(self.today)]
 
     def no_photo_reasons(self) -> list[str]:
         return [_("Vi tog ingen bild."), _("Det syns inte på bild."), _("Det var redan ordnat.")]
 
     def change(self) -> TicketChange | None:
-        """What the reader answers; None with `errors` filled where something is missing."""
-        version = self.value("version")
-        if not version.isdecimal():
-            self.errors["form"] = _("Ladda om sidan och försök igen.")
-            return None
-        if self.is_not_ours:
-            return TicketChange(to=S.BOUNCED, version=int(version), note=self._whose())
-        to = next((one for one in self.item.choices if one.value == self.value("act")), None)
+        """What the reader answers, without a version; None with `errors` where something is missing."""
+        case = self.value("external_case")[:CASE_MAX]
+        if self.is_not_ours and self.may_bounce:
+            owner = self.value("whose") if self.value("whose") != "?" else ""
+            return TicketChange(
+                to=S.BOUNCED, owner=owner, note=self.value("whose_words")[:_NOTE_MAX], external_case=case
+            )
+        to = next((one for one in self.choices if one.value == self.value("act")), None)
         if to is None:
             self.errors["act"] = _("Välj ett svar.")
             return None
-        values = self._values(to)
-        said = self._sentence(to)
-        return None if self.errors else TicketChange(to=to, version=int(version), sentence=said, **values)
+        found = self._part() if self.is_part else self._whole(to)
+        return None if self.errors else replace(found, external_case=case)
 
-    def _whose(self) -> str:
-        found = [self.value("whose"), self.value("whose_words")]
-        return ". ".join(part for part in found if part)[:500]
+    def changes(self) -> dict[UUID, TicketChange] | None:
+        """The same for every item, each with the version that was read."""
+        found = self.change()
+        if found is None:
+            return None
+        versions = {item.ticket_id: self.value(self._version_name(item)) for item in self.items}
+        if not all(version.isdecimal() for version in versions.values()):
+            self.errors["form"] = _("Ladda om sidan och försök igen.")
+            return None
+        return {ticket_id: replace(found, version=int(version)) for ticket_id, version in versions.items()}
+
+    def version_fields(self) -> list[tuple[str, str]]:
+        """The hidden fields that say what the reader saw."""
+        return [
+            (name, self.value(name, str(item.version)))
+            for item in self.items
+            for name in [self._version_name(item)]
+        ]
+
+    def _version_name(self, item: OwnerItem) -> str:
+        return f"version-{item.ticket_id}" if len(self.items) > 1 else "version"
+
+    def _whole(self, to: TicketStatus) -> TicketChange:
+        if to is S.ACCEPTED:
+            return TicketChange(to=to, note=self.value("own_words")[:OWN_WORDS_MAX])
+        return TicketChange(to=to, sentence=self._sentence(to), **self._values(to))
+
+    def _part(self) -> TicketChange:
+        own = self._own_words()
+        return TicketChange(
+            to=S.PLANNED,
+            planned_for=self.value("rest_week") or self.usual_week,
+            sentence=own or {"template": REST, "values": {}},
+        )
 
     def _values(self, to: TicketStatus) -> dict[str, Any]:
         if to is S.PLANNED:
@@ -144,14 +220,17 @@ class ReplyForm:
         if to is S.INVESTIGATING:
             return {"answer_by": self._answer_by()}
         if to is S.DONE:
-            return {
-                "no_photo_reason": "" if self.photo else self.value("no_photo") or self.no_photo_reasons()[0]
-            }
+            reason = self.value("no_photo") or self.no_photo_reasons()[0]
+            return {"no_photo_reason": "" if self.photo else reason}
         own = self.value("own_words")
-        return {"reason": own[:600]} if own else {}
+        return {"reason": own[:OWN_WORDS_MAX]} if own else {}
 
     def _planned_for(self) -> str:
-        by_kind = {"week": self.chosen_week, "time": self.value("time"), "running": "running"}
+        by_kind = {
+            "week": self.value("week", self.usual_week),
+            "time": self.value("time"),
+            "running": "running",
+        }
         found = by_kind.get(self.value("when", "week"), "")
         if not found:
             self.errors["when"] = _("Välj när det görs.")
@@ -163,16 +242,20 @@ class ReplyForm:
         except ValueError:
             self.errors["answer_by"] = _("Välj en dag för beskedet.")
             return None
-        first, last = self.item.extension or (found, found)
+        first, last = self.extension or (found, found)
         if not first <= found <= last:
             span = {"first": outside_words.day(first), "last": outside_words.day(last)}
             self.errors["answer_by"] = _("Välj en dag från %(first)s till %(last)s.") % span
         return found
 
-    def _sentence(self, to: TicketStatus) -> dict[str, Any] | None:
+    def _own_words(self) -> dict[str, Any] | None:
         own = self.value("own_words")
-        if own:
-            return {"text": own, "lang": language()}
+        return {"text": own, "lang": language()} if own else None
+
+    def _sentence(self, to: TicketStatus) -> dict[str, Any] | None:
+        own = self._own_words()
+        if own is not None:
+            return own
         chosen = self.chosen_sentence(to)
         if chosen not in {one.id for one in self.sentences(to)}:
             self.errors["sentence"] = _("Välj ett skäl, eller skriv med egna ord.")
@@ -183,36 +266,20 @@ class ReplyForm:
         return {"template": chosen, "values": values}
 
 
+def _kind(item: OwnerItem) -> str:
+    return item.subcategory or item.category
+
+
 def _with_gaps(template: Template) -> str:
     words = template.words.in_(language()).format_map(dict.fromkeys(template.fields, "…"))
     return words.replace("….", "…")
 
 
-def _week_code(day: date) -> str:
-    year, week, _day = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def _week(monday: date) -> Choice:
-    code = _week_code(monday)
+    code = promise_times.week_code(monday)
     days = outside_words.week_days(monday)
     number = str(monday.isocalendar().week)
     return Choice(code, f"{number} ({days})", outside_words.planned(code), days)
-
-
-def _times_of_year(today: date) -> list[str]:
-    """The rest of this time of the year and the next ones; winter is named by the year it ends in."""
-    found = []
-    for ahead in range(0, 18, 3):
-        month = (today.month - 1 + ahead) % 12 + 1
-        year = today.year + (today.month - 1 + ahead) // 12
-        name = next(name for name, (first, last) in QUARTERS.items() if _is_in(month, first, last))
-        found.append(f"{year + 1 if month == 12 else year}-{name}")
-    return found
-
-
-def _is_in(month: int, first: int, last: int) -> bool:
-    return first <= month <= last if first <= last else month >= first or month <= last
 
 
 def _capital(words: str) -> str:

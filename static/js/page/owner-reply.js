@@ -27,9 +27,10 @@ function dayWords(day) {
 /** The sentence of the chosen answer, or "" where something is still to be chosen. @param {HTMLFormElement} where */
 function sentence(where) {
   const act = value(where, "act");
-  if (!act) return "";
+  if (!act || act === "accepted") return "";
   const own = value(where, "own_words");
   if (own) return own.replace(/\s+/g, " ");
+  if (act === "done" && value(where, "how_much") === "part") return restOf(where);
   const named = `[name="sentence-${act}"]`;
   const chosen = where.querySelector(`${named}:checked, ${named}[type="hidden"]`);
   const gaps = chosen instanceof HTMLInputElement ? chosen.dataset.gaps ?? "" : "";
@@ -37,6 +38,13 @@ function sentence(where) {
     .replace("{when}", () => whenWords(where))
     .replace("{date}", () => dayWords(value(where, "answer_by")))
     .replace("{year}", () => value(where, "year"));
+}
+
+/** What is said of work that is done in part. @param {HTMLFormElement} where */
+function restOf(where) {
+  const list = /** @type {HTMLSelectElement | null} */ (where.elements.namedItem("rest_week"));
+  const gaps = document.getElementById("rest-words")?.dataset.gaps ?? "";
+  return gaps.replace("{when}", () => list?.selectedOptions[0]?.dataset.words ?? "…");
 }
 
 /** @param {HTMLFormElement} where */
