@@ -10,7 +10,7 @@ import click
 from flask import current_app
 
 from fieldapp.commands.group import fieldapp_commands, say
-from fieldapp.services import addressing, outbox, sweeping
+from fieldapp.services import addressing, outbox, sweeping, telling
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 
@@ -26,6 +26,7 @@ def deliver(once: bool, parent: int | None) -> None:
     """Send the outbox: mails to the server, or to the mail folder."""
     tools: Toolbox = current_app.extensions["fieldapp.toolbox"]
     if once:
+        telling.tell_due(tools)
         done = outbox.deliver_due(tools)
         say(f"{done.sent_count} sent, {done.failed_count} failed")
         return
@@ -42,6 +43,7 @@ def deliver(once: bool, parent: int | None) -> None:
 def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
     """One look at the outbox; asked to stop, it finishes the message in its hands."""
     try:
+        telling.tell_due(tools)
         for message_id in outbox.due_ids(tools):
             if stopping.is_set():
                 return

@@ -49,6 +49,10 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     #: The words hold a way in: they are forgotten once the mail has left.
     is_secret: bool = False
+    #: Nothing of it is kept once it has left, nor to whom it went.
+    is_forgotten: bool = False
+    #: Where one button stops all mails of this kind; the reader's own program may press it (RFC 8058).
+    stop_link: str = ""
 
     def as_payload(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -78,6 +82,9 @@ def message(mail: Mail, message_id: UUID, host: str, date: datetime) -> EmailMes
     result["Date"] = format_datetime(date)
     result["Message-ID"] = f"<{message_id}@{_domain(host)}>"
     result["Auto-Submitted"] = "auto-generated"
+    if mail.stop_link:
+        result["List-Unsubscribe"] = f"<{one_line(mail.stop_link)}>"
+        result["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     result.set_content(mail.text)
     result.add_alternative(mail.html, subtype="html")
     html = cast(EmailMessage, cast(list[Message], result.get_payload())[-1])

@@ -1,5 +1,6 @@
 """The words of mails: each a text and its HTML twin from templates/email, in the language of who reads it."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,14 @@ def compose(
         attachments=attachments,
         is_secret=is_secret,
     )
+
+
+def to_follower(
+    tools: Toolbox, template: str, to: str, language: str, stop_link: str, /, **values: Any
+) -> Mail:
+    """A mail to somebody who left an address: with the way to stop it, and forgotten once it has left."""
+    mail = compose(tools, template, to, language, stop_link=stop_link, **values)
+    return replace(mail, stop_link=stop_link, is_forgotten=True)
 
 
 def invitation(tools: Toolbox, to: str, language: str, token: str) -> Mail:

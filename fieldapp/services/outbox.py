@@ -151,7 +151,7 @@ def _sent(tools: Toolbox, message_id: UUID, worker: str, letter: Mail) -> None:
         row = by_key(OutboxMessage, message_id)
         if row is not None and row.claimed_by == worker:
             row.sent_at, row.claimed_at, row.last_error = tools.clock.now(), None, ""
-            if letter.is_secret:
+            if letter.is_secret or letter.is_forgotten:
                 row.payload = _without_words(row.payload)
 
 
@@ -166,10 +166,10 @@ def _failed(tools: Toolbox, message_id: UUID, worker: str, error: Exception) -> 
         row.due_at = now + BACK_OFF[min(row.attempt_count, len(BACK_OFF)) - 1]
         if row.attempt_count >= TRIES_MAX:
             row.dead_at = now
-            if row.payload.get("is_secret"):
+            if row.payload.get("is_secret") or row.payload.get("is_forgotten"):
                 row.payload = _without_words(row.payload)
         log.warning("message %s failed, try %s: %s", message_id, row.attempt_count, type(error).__name__)
 
 
 def _without_words(payload: dict[str, object]) -> dict[str, object]:
-    return {**payload, "text": "", "html": ""}
+    return {} if payload.get("is_forgotten") else {**payload, "text": "", "html": ""}

@@ -68,11 +68,16 @@ def known_news(follower_ids: Iterable[UUID], observation_ids: Iterable[UUID]) ->
     return {(row[0], row[1], row[2]) for row in rows}
 
 
-def with_news_before(moment: datetime, limit: int) -> Sequence[UUID]:
-    """Addresses of which something has waited since before `moment` to be told."""
+def with_news_before(moment: datetime, day_began_at: datetime, limit: int) -> Sequence[UUID]:
+    """Addresses with something that waits since before `moment`, and that were told nothing yet today."""
+    told_today = select(FollowerNews.follower_id).where(FollowerNews.told_at >= day_began_at)
     return db.session.scalars(
         select(FollowerNews.follower_id)
-        .where(FollowerNews.told_at.is_(None), FollowerNews.happened_at <= moment)
+        .where(
+            FollowerNews.told_at.is_(None),
+            FollowerNews.happened_at <= moment,
+            FollowerNews.follower_id.not_in(told_today),
+        )
         .distinct()
         .limit(limit)
     ).all()

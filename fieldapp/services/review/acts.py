@@ -15,7 +15,7 @@ from fieldapp.domain.sentences import Outcome
 from fieldapp.domain.text import TEXT_MAX, limited
 from fieldapp.domain.urgency import Urgency
 from fieldapp.places.distances import moved
-from fieldapp.services import addressing
+from fieldapp.services import addressing, library, telling
 from fieldapp.services.review import outcomes
 from fieldapp.services.review.outcomes import Becomes
 from fieldapp.services.review.reading import is_waiting
@@ -24,7 +24,7 @@ from fieldapp.services.ticketing import history
 from fieldapp.services.ticketing.opening import question_of
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, photos, walks
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket
@@ -239,7 +239,7 @@ def _sensitive(tools: Toolbox, actor: Actor, point: Observation, edits: Edits, s
 
 def _dismiss(tools: Toolbox, actor: Actor, point: Observation, edits: Edits, said: Said) -> None:
     """Put aside with a reason, and kept; its reporter reads why."""
-    template = sentences.templates().get(said.dismissal)
+    template = library.known().get(said.dismissal)
     if template is None or template.outcome is not Outcome.DISMISSED:
         raise Invalid("dismissal", "missing-value")
     if point.state is not _S.REVIEWED:
@@ -247,8 +247,9 @@ def _dismiss(tools: Toolbox, actor: Actor, point: Observation, edits: Edits, sai
     observation_status.require(_S.REVIEWED, _S.DISMISSED, _C)
     now = tools.clock.now()
     point.state, point.outcome, point.reviewed_at = _S.DISMISSED, "", now
-    point.answer = sentences.to_json(sentences.from_template(template.id))
+    point.answer = sentences.to_json(sentences.fill(template, {}))
     point.answered_at, point.reason = now, template.reason
+    telling.points_answered(db.session(), [point], now)
 
 
 def _merge(tools: Toolbox, actor: Actor, point: Observation, edits: Edits, said: Said) -> None:
@@ -262,6 +263,8 @@ def _merge(tools: Toolbox, actor: Actor, point: Observation, edits: Edits, said:
     point.ticket_id, point.reviewed_at = other.ticket_id, tools.clock.now()
     if other.ticket_id is not None:
         _tell_ticket(tools, actor, other.ticket_id, "gathered", [other.number, point.number])
+        # It may have its answer already; where it has none, nothing is told.
+        telling.points_answered(db.session(), [point], tools.clock.now())
 
 
 def _tell_ticket(tools: Toolbox, actor: Actor, ticket_id: UUID, kind: str, numbers: list[int]) -> None:

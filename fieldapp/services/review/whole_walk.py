@@ -11,6 +11,7 @@ from fieldapp.domain.numbers import short
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.ticket_status import Party, TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
+from fieldapp.services import telling
 from fieldapp.services.review import outcomes, thanks
 from fieldapp.services.review.outcomes import Becomes
 from fieldapp.services.review.reading import is_waiting, walk_of
@@ -19,7 +20,7 @@ from fieldapp.services.ticketing import history, opening, sending
 from fieldapp.services.ticketing.opening import question_of
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, tickets
-from fieldapp.store.db import unit_of_work
+from fieldapp.store.db import db, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
 from fieldapp.store.revisions import next_rev
@@ -135,8 +136,10 @@ def _finish(point: Observation, act: history.Act, town: Town) -> None:
         answer = outcomes.sentence(becomes, "", point, town.propose(question_of(point)))
     point.state, point.answer, point.answered_at = state, answer, act.at
     point.version += 1
-    for one in (point, *observations.merged_into(point.id)):
+    told = [point, *observations.merged_into(point.id)]
+    for one in told:
         one.rev = next_rev()
+    telling.points_answered(db.session(), told, act.at)
 
 
 def _unsent(walk_id: UUID) -> list[Ticket]:
