@@ -88,6 +88,15 @@ def coordinators() -> Sequence[Person]:
     ).all()
 
 
+def crew_of(owner_id: UUID) -> Sequence[Person]:
+    """Those of an owner's crew who may sign in, by name."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.owner_id == owner_id, Person.role == Role.CREW, Person.is_active)
+        .order_by(Person.name, Person.email)
+    ).all()
+
+
 def session_by_fingerprint(token_sha256: str) -> StaffSession | None:
     return db.session.scalar(select(StaffSession).where(StaffSession.token_sha256 == token_sha256))
 

@@ -1,20 +1,24 @@
-"""Who is at the door: the signed-in person, the phone in a walk, or anyone."""
+"""Who is at the door: the signed-in person or enrolled crew phone, the phone in a walk, or anyone."""
 
 from flask import g
 
 from fieldapp.domain.actors import ANYONE, Actor
-from fieldapp.services import phones, sign_in
+from fieldapp.services import crew_phones, phones, sign_in
 from fieldapp.web import session
 from fieldapp.web.tools import toolbox
 
 
 def staff() -> Actor | None:
-    """The person whose session cookie this is."""
+    """The person whose session cookie this is, or the crew's phone: it works as staff of its owner."""
     if "staff" not in g:
         token = session.token_of(session.STAFF)
-        g.staff = sign_in.actor_of_session(toolbox(), token) if token else None
+        g.staff = _of_token(token) if token else None
     found: Actor | None = g.staff
     return found
+
+
+def _of_token(token: str) -> Actor | None:
+    return sign_in.actor_of_session(toolbox(), token) or crew_phones.actor_of_token(toolbox(), token)
 
 
 def phone() -> Actor | None:

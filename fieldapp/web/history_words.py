@@ -77,16 +77,28 @@ def _act(kind: str, to_state: str | None, because: str = "") -> tuple[str, str, 
         "photo": ("image", "plain", _("Bild tillagd")),
         "brought": ("upload", "plain", _("Inläst från en fil")),
         "asked": ("bell", "amber", _("Påminnelse")),
+        "undone": ("undo-2", "plain", _("Svaret togs tillbaka")),
+        "link-revoked": ("ban", "plain", _("Svarslänken återkallad")),
+        "assigned": ("users", "plain", _("Fördelat")),
+        "prepared": ("wrench", "plain", _("Inför arbetet")),
     }.get(kind, ("message-circle", "plain", _("Anteckning")))
 
 
 def _who(told: Told) -> str:
-    event, way = told.event, wording.way(told.event.via)
+    event, way = told.event, _way(told)
     if event.actor_role in ("crew", "supervisor", "reader"):
         return ", ".join(part for part in (told.owner, way) if part)
     if event.actor_role == "server":
         return _("fieldapp, av sig självt")
     return ", ".join(part for part in (told.person, wording.role(event.actor_role)) if part)
+
+
+def _way(told: Told) -> str:
+    """By what way an act came; by link also by which: a forwarded one is known by its day."""
+    made_on = (told.event.details or {}).get("link_made_on")
+    if told.event.via != "link" or not made_on:
+        return wording.way(told.event.via)
+    return _("via länken från %(day)s") % {"day": wording.day(date.fromisoformat(made_on))}
 
 
 def _lines(kind: str, details: Mapping[str, Any], told: Told) -> list[str]:
@@ -102,6 +114,7 @@ def _lines(kind: str, details: Mapping[str, Any], told: Told) -> list[str]:
         found.append(_("%(number)s följer inte längre det här ärendet.") % {"number": _listed(numbers)})
     if told.event.to_state == TicketStatus.SENT and told.owner:
         found.append(_("Till %(owner)s.") % {"owner": told.owner})
+    found += _of_crew(kind, details, told)
     if details.get("into"):
         found.append(_("Följer %(number)s.") % {"number": details["into"]})
     if details.get("answer_by"):
@@ -112,6 +125,18 @@ def _lines(kind: str, details: Mapping[str, Any], told: Told) -> list[str]:
     if details.get("no_photo_reason"):
         found.append(_("Ingen bild efteråt: %(reason)s") % {"reason": details["no_photo_reason"]})
     return found
+
+
+def _of_crew(kind: str, details: Mapping[str, Any], told: Told) -> list[str]:
+    """Whose work it became, or what was written down for whoever does it."""
+    if kind == "assigned":
+        return [_("Till %(owner)s.") % {"owner": told.hand}] if told.hand else [_("Ej fördelat längre.")]
+    names = {
+        "needed": _("Ta med"),
+        "hazard": _("Se upp"),
+        "two_people": _("Två personer"),
+    }
+    return [", ".join(names[name] for name in details.get("fields", ()) if name in names)]
 
 
 def _logged(point: Gathered, photo_count: int) -> Entry:

@@ -32,6 +32,7 @@ def words() -> str | None:
         "stop-in-use": _("Stoppet har punkter eller svar och kan inte tas bort. Du kan byta namn på det."),
         "stop-removed": _("Stoppet är borttaget."),
         "area-in-use": _("En regel gäller området. Ta bort eller ändra regeln först."),
+        "link-revoked": _("Länken öppnar ingenting längre. Skicka ärendet på nytt, så får de en ny."),
         "removed": _("Borttaget."),
         "rule-moved": _("Ordningen är ändrad."),
         "taken-back": _("Ångrat."),

@@ -67,7 +67,7 @@ def _of_crew(actor: Actor, page: Page) -> Changes:
     return Changes(
         cursor=cursor.write(page.until),
         observations=[],
-        tickets=work.assemble(stored.tickets(keys)),
+        tickets=work.assemble(stored.tickets(keys), actor),
         walk=None,
         gone=lost,
     )

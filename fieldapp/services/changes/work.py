@@ -6,18 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from fieldapp.domain import numbers, observation_status, ticket_status
+from fieldapp.domain.actors import Actor
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.ticket_status import Party
 from fieldapp.services.changes import said
 from fieldapp.services.changes.points import position
-from fieldapp.store import changes, photos
+from fieldapp.store import changes, crew_phones, people, photos
 from fieldapp.store.observations import Observation
 from fieldapp.store.photos import Photo, PhotoState
 from fieldapp.store.tickets import Ticket
 
 
-def assemble(rows: Sequence[Ticket]) -> list[dict[str, Any]]:
-    """The tickets as data, in the order of their numbers."""
+def assemble(rows: Sequence[Ticket], actor: Actor) -> list[dict[str, Any]]:
+    """The tickets as data for one of the owner's people, in the order of their numbers."""
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -28,7 +29,20 @@ def assemble(rows: Sequence[Ticket]) -> list[dict[str, Any]]:
     known = {point.id: point for found in points.values() for point in found}
     pictures = _by_ticket(known, ids)
     ordered = sorted(rows, key=lambda row: row.number)
-    return [_as_data(row, points.get(row.id, []), pictures.get(row.id, []), known) for row in ordered]
+    names = _names({row.assigned_to_id for row in rows if row.assigned_to_id})
+    return [
+        {
+            **_as_data(row, points.get(row.id, []), pictures.get(row.id, []), known),
+            "assigned_to": names.get(row.assigned_to_id, "") if row.assigned_to_id else "",
+            "is_mine": row.assigned_to_id is not None and row.assigned_to_id == actor.id,
+        }
+        for row in ordered
+    ]
+
+
+def _names(hand_ids: set[UUID]) -> dict[UUID, str]:
+    """Of phones and people that work was given to."""
+    return {**people.names_of(hand_ids), **crew_phones.names_of(hand_ids)} if hand_ids else {}
 
 
 def _by_ticket(points: Mapping[UUID, Observation], ticket_ids: Sequence[UUID]) -> dict[UUID, list[Photo]]:
@@ -67,6 +81,7 @@ def _as_data(
         "planned_for": row.planned_for,
         "needed": row.needed,
         "hazard": row.hazard,
+        "two_people": row.two_people,
         "owner": row.owner.name if row.owner else "",
         "allowed": [to.value for to in allowed],
         "needs": {to.value: sorted(need.value for need in ticket_status.needs(to)) for to in allowed},

@@ -14,7 +14,16 @@ from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus, allowe
 from fieldapp.services.ticketing import changing, deciding, merging
 from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import observations, operations, owners, people, photos, ticket_lists, tickets
+from fieldapp.store import (
+    crew_phones,
+    observations,
+    operations,
+    owners,
+    people,
+    photos,
+    ticket_lists,
+    tickets,
+)
 from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
@@ -67,11 +76,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Told:
-    """An event with the names of who did it."""
+    """An event with the names of who did it, and of the phone or person that the work was given to."""
 
     event: TicketEvent
     person: str
     owner: str
+    hand: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,7 +242,9 @@ def _first_photos(ticket_ids: Sequence[UUID]) -> dict[UUID, Photo]:
 
 def _history(ticket: Ticket) -> list[Told]:
     events = tickets.events_of(ticket.id)
-    names = people.names_of({event.actor_id for event in events if event.actor_id})
+    hands = {event.id: hand for event in events if (hand := _hand(event)) is not None}
+    known = {event.actor_id for event in events if event.actor_id} | set(hands.values())
+    names = {**people.names_of(known), **crew_phones.names_of(known)}
     found = owners.by_ids({event.owner_id for event in events if event.owner_id})
     owner_names = {owner.id: owner.name for owner in found}
     return [
@@ -240,6 +252,12 @@ def _history(ticket: Ticket) -> list[Told]:
             event,
             names.get(event.actor_id, "") if event.actor_id else "",
             owner_names.get(event.owner_id, "") if event.owner_id else "",
+            names.get(hands[event.id], "") if event.id in hands else "",
         )
         for event in events
     ]
+
+
+def _hand(event: TicketEvent) -> UUID | None:
+    given = (event.details or {}).get("to") if event.kind == "assigned" else None
+    return UUID(given) if given else None

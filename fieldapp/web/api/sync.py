@@ -15,7 +15,7 @@ from fieldapp.domain import access, commands
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.errors import Forbidden
-from fieldapp.services import phones, photo_upload, receipts, rescue
+from fieldapp.services import crew_phones, phones, photo_upload, receipts, rescue
 from fieldapp.services.capture import allowance
 from fieldapp.services.capture.apply import apply_batch
 from fieldapp.services.changes import changes
@@ -60,7 +60,8 @@ def hear_what_waits(response: Response) -> Response:
     # A phone that is too old is turned away before it says whose queue it sends.
     sender = g.get("actor") or (g.get("phone") if response.status_code == 426 else None)
     if sender is not None:
-        phones.still_waiting(toolbox(), sender, int(told) + (response.status_code >= 400))
+        hold = crew_phones if sender.is_enrolled else phones
+        hold.still_waiting(toolbox(), sender, int(told) + (response.status_code >= 400))
     return response
 
 

@@ -1,7 +1,9 @@
 """*Att göra*: what needs whoever opens it, now."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug import Response
 
+from fieldapp.domain.actors import Role
 from fieldapp.services import desk
 from fieldapp.web import meeting_words, need_words, rescue_words, walk_words
 from fieldapp.web.actor import actor
@@ -13,8 +15,10 @@ pages = Blueprint("desk", __name__)
 
 @pages.get("/desk")
 @may("desk.home")
-def home() -> str:
+def home() -> str | Response:
     person = actor()
+    if person.role is Role.SUPERVISOR:
+        return redirect(url_for("supervisor.overview"), 303)
     found = desk.home(toolbox(), person)
     return render_template(
         "desk/home.html",

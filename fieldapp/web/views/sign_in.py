@@ -7,6 +7,7 @@ from wtforms import Field
 from fieldapp.domain import lifetimes
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import Forbidden, Invalid, NotFound
+from fieldapp.services import crew_phones
 from fieldapp.services import sign_in as door
 from fieldapp.services.sign_in import SignedIn
 from fieldapp.web import said, session
@@ -21,12 +22,11 @@ from fieldapp.web.safe_next import safe_next
 from fieldapp.web.tools import toolbox
 
 pages = Blueprint("sign_in", __name__)
-_CREWS = (Role.CREW, Role.SUPERVISOR)
 
 
 def home_of(person: Actor) -> str:
     """Where somebody's work is: crews on the phone, all others at the desk."""
-    return "/crew" if person.role in _CREWS else "/desk"
+    return "/crew" if person.role is Role.CREW else "/desk"
 
 
 @pages.get("/sign-in")
@@ -73,6 +73,7 @@ def sign_out() -> Response:
     token = session.token_of(session.STAFF)
     if token:
         door.sign_out(token)
+        crew_phones.leave(toolbox(), token)
     response = redirect(said.url("sign_in.show", "signed-out"), 303)
     session.drop(response, session.STAFF)
     return response
@@ -181,9 +182,9 @@ def _account_page(form: AccountForm, person: Actor) -> str:
 
 
 def _self() -> Actor:
-    """The signed-in person; a leader's phone has no account."""
+    """The signed-in person; a leader's phone has no account, nor has a crew's that was enrolled."""
     person = staff()
-    if person is None:
+    if person is None or person.is_enrolled:
         raise Forbidden(action="account.own")
     return person
 

@@ -1,0 +1,96 @@
+"""Who of an owner's people does a ticket, and what they must know before they go: supervisor and desk."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from fieldapp.domain import access
+from fieldapp.domain.actors import Actor
+from fieldapp.domain.crew_load import OPEN_WORK
+from fieldapp.domain.errors import Invalid, NotFound
+from fieldapp.domain.text import limited
+from fieldapp.services.ticketing import history
+from fieldapp.services.toolbox import Toolbox
+from fieldapp.store import crew_phones, people, tickets
+from fieldapp.store.db import unit_of_work
+from fieldapp.store.revisions import next_rev
+from fieldapp.store.tickets import Ticket
+
+NEEDED_MAX, HAZARD_MAX = 600, 600
+#: So many are given at once: a page of the list.
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Somebody that work can be given to: a phone of the owner, or a person with an account."""
+
+    id: UUID
+    name: str
+    is_phone: bool
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What the crew reads before it leaves: what to bring, what to look out for, whether it takes two."""
+
+    needed: str = ""
+    hazard: str = ""
+    two_people: bool = False
+
+
+def hands(owner_id: UUID | None) -> list[Hand]:
+    """The owner's phones, then its people of the crew, each by name."""
+    if owner_id is None:
+        return []
+    phones = [Hand(row.id, row.name, True) for row in crew_phones.of_owner(owner_id)]
+    return phones + [Hand(row.id, row.name, False) for row in people.crew_of(owner_id)]
+
+
+def assign(tools: Toolbox, actor: Actor, ticket_ids: Collection[UUID], hand_id: UUID | None) -> int:
+    """Give tickets to one of the owner's phones or people (None: to nobody); returns how many changed hands.
+
+    What is finished is left alone. The version stays: nobody's form is too old because of it. Raises
+    `Invalid("hand")`, or `NotFound` where a ticket is not the supervisor's.
+    """
+    access.require(actor, "ticket.assign")
+    if len(ticket_ids) > MOST_AT_ONCE:
+        raise Invalid("tickets", "too-many")
+    with unit_of_work():
+        if hand_id is not None and hand_id not in {hand.id for hand in hands(actor.owner_id)}:
+            raise Invalid("hand", "unknown-hand")
+        rows = [_found(actor, ticket_id) for ticket_id in ticket_ids]
+        changed = [row for row in rows if row.state in OPEN_WORK and row.assigned_to_id != hand_id]
+        for row in changed:
+            row.assigned_to_id = hand_id
+            _write_down(tools, actor, row, "assigned", {"to": str(hand_id) if hand_id else ""})
+    return len(changed)
+
+
+def prepare(tools: Toolbox, actor: Actor, ticket_id: UUID, given: Preparation) -> bool:
+    """Write down what the crew must know; False where nothing was new. Raises `Invalid` or `NotFound`."""
+    access.require(actor, "ticket.prepare")
+    needed = limited(given.needed, NEEDED_MAX, "needed")
+    hazard = limited(given.hazard, HAZARD_MAX, "hazard")
+    with unit_of_work():
+        row = _found(actor, ticket_id)
+        wanted = {"needed": needed, "hazard": hazard, "two_people": given.two_people}
+        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, wanted[name])
+        if changed:
+            _write_down(tools, actor, row, "prepared", {"fields": changed})
+    return bool(changed)
+
+
+def _write_down(tools: Toolbox, actor: Actor, row: Ticket, kind: str, details: dict[str, object]) -> None:
+    # The crew's phones hear of it; the reporter's have nothing new to read.
+    row.rev = next_rev()
+    history.append(row, history.act_of(tools, actor), kind, details=details)
+
+
+def _found(actor: Actor, ticket_id: UUID) -> Ticket:
+    row = tickets.find_for(actor, ticket_id)
+    if row is None:
+        raise NotFound("ticket")
+    return row
