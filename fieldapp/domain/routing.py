@@ -19,7 +19,10 @@ class AreaHit:
 
 @dataclass(frozen=True)
 class Rule:
-    """One fördelningsregel; None means any. The lowest rank that matches wins."""
+    """One fördelningsregel; None means any. The lowest rank that matches wins.
+
+    `is_outside` holds only where no area does: what is learned on open ground says nothing of yards.
+    """
 
     code: str
     rank: int
@@ -29,14 +32,53 @@ class Rule:
     area: str | None = None
     urgency: Urgency | None = None
     due: DueRule | None = None
+    is_outside: bool = False
 
-    def matches(self, what: Subcategory, areas: frozenset[str]) -> bool:
+    def matches(self, what: Subcategory, areas: frozenset[str] | None) -> bool:
         """Whether the rule speaks of this kind of point in one of these areas."""
-        return self.concerns(what) and (self.area is None or self.area in areas)
+        return self.concerns(what) and self.holds_in(areas)
+
+    def holds_in(self, areas: frozenset[str] | None) -> bool:
+        """Whether the rule speaks of a place that these areas hold; None for a place that nobody knows."""
+        if self.is_outside:
+            return areas is not None and not areas
+        return self.area is None or self.area in (areas or ())
+
+    @property
+    def depends_on_place(self) -> bool:
+        return self.is_outside or self.area is not None
 
     def concerns(self, what: Subcategory) -> bool:
         """Whether the rule speaks of this kind of point, wherever it lies."""
         return self.category in (None, what.category) and self.subcategory in (None, what.code)
+
+
+class RuleBook:
+    """The municipality's rules in the order in which they are asked: made once for many questions."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self.ranked = tuple(sorted(rules, key=lambda rule: rule.rank))
+        self._by_kind: dict[str, tuple[tuple[Rule, ...], bool]] = {}
+
+    def concerning(self, what: Subcategory) -> tuple[Rule, ...]:
+        """The rules that speak of this kind of point, wherever it lies."""
+        return self._of(what)[0]
+
+    def depends_on_place(self, what: Subcategory) -> bool:
+        """Whether the ground, or a rule for a place, can decide who answers this kind of point."""
+        return self._of(what)[1]
+
+    def first(self, what: Subcategory, areas: frozenset[str] | None) -> Rule | None:
+        """The rule that decides, if one does."""
+        return next((rule for rule in self.concerning(what) if rule.holds_in(areas)), None)
+
+    def _of(self, what: Subcategory) -> tuple[tuple[Rule, ...], bool]:
+        found = self._by_kind.get(what.code)
+        if found is None:
+            rules = tuple(rule for rule in self.ranked if rule.concerns(what))
+            found = rules, what.is_place_bound or any(rule.depends_on_place for rule in rules)
+            self._by_kind[what.code] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -52,6 +94,11 @@ class Place:
     accuracy_m: float | None = None
     is_known: bool = True
 
+    @property
+    def codes(self) -> frozenset[str] | None:
+        """The areas that hold it, in no order; None where the place is unknown."""
+        return frozenset(hit.area for hit in self.areas) if self.is_known else None
+
 
 @dataclass(frozen=True)
 class Owners:
@@ -66,6 +113,7 @@ class Reason(StrEnum):
 
     RULE = "rule"
     RULE_IN_AREA = "rule_in_area"
+    RULE_OUTSIDE = "rule_outside"
     GROUND = "ground"
     USUAL_OWNER = "usual_owner"
     DEFAULT_OWNER = "default_owner"
@@ -95,21 +143,32 @@ class Routing:
     near_border: bool = False
 
 
-def route(what: Subcategory, place: Place, rules: Iterable[Rule], owners: Owners) -> Routing:
+def route(what: Subcategory, place: Place, rules: RuleBook | Iterable[Rule], owners: Owners) -> Routing:
     """Decide who must answer. `what` is a subcategory, or `Defaults.usual` of a category alone."""
-    ranked = sorted(rules, key=lambda rule: rule.rank)
+    book = rules if isinstance(rules, RuleBook) else RuleBook(rules)
     informed = tuple(owners.by_class[code] for code in what.informed if code in owners.by_class)
-    near_border = _is_near_border(what, place, ranked)
-    areas = frozenset(hit.area for hit in place.areas)
-    rule = next((rule for rule in ranked if rule.matches(what, areas)), None)
+    near_border = _is_near_border(what, place, book)
+    rule = book.first(what, place.codes)
     if rule is not None:
         return Routing(rule.owner, informed, _because_of(rule, what), rule.urgency, rule.due, near_border)
     owner, because = _by_ground(what, place) or _by_class(what, owners)
     return Routing(owner, informed, because, near_border=near_border)
 
 
+def owned_ground(place: Place) -> AreaHit | None:
+    """The topmost area here that somebody owns: the only one whose owner the ground can name."""
+    return next((hit for hit in place.areas if hit.owner and hit.owner_class), None)
+
+
+def can_own(what: Subcategory, owner_class: str) -> bool:
+    """Whether owners of this class own such a thing on their own ground."""
+    return owner_class in (what.owner, *what.owner_by_area)
+
+
 def _because_of(rule: Rule, what: Subcategory) -> Because:
     values = {"rule": rule.code, "category": what.code}
+    if rule.is_outside:
+        return Because(Reason.RULE_OUTSIDE, values)
     if rule.area is None:
         return Because(Reason.RULE, values)
     return Because(Reason.RULE_IN_AREA, {**values, "area": rule.area})
@@ -119,10 +178,10 @@ def _by_ground(what: Subcategory, place: Place) -> tuple[str, Because] | None:
     """The owner of the topmost owned area, where its class can own this kind of thing there."""
     if not what.is_place_bound:
         return None
-    hit = next((hit for hit in place.areas if hit.owner and hit.owner_class), None)
+    hit = owned_ground(place)
     if hit is None or hit.owner is None or hit.owner_class is None:
         return None
-    if hit.owner_class not in (what.owner, *what.owner_by_area):
+    if not can_own(what, hit.owner_class):
         return None
     values = {"category": what.code, "area": hit.area, "owner_class": hit.owner_class}
     return hit.owner, Because(Reason.GROUND, values)
@@ -137,10 +196,9 @@ def _by_class(what: Subcategory, owners: Owners) -> tuple[str | None, Because]:
     return owners.default, Because(reason, values)
 
 
-def _is_near_border(what: Subcategory, place: Place, rules: Iterable[Rule]) -> bool:
+def _is_near_border(what: Subcategory, place: Place, book: RuleBook) -> bool:
     """Whether another spot within the position's accuracy could have led to another owner."""
-    depends_on_place = what.is_place_bound or any(rule.area and rule.concerns(what) for rule in rules)
-    if not depends_on_place:
+    if not book.depends_on_place(what):
         return False
     if not place.is_known:
         return True

@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.bench import growth, photo_decoding, running, stalled_phones
+from tests.bench import growth, photo_decoding, routing, running, stalled_phones
 from tests.bench.measured import Measured
 
 
 def main() -> int:
     rows: list[Measured] = []
-    for part in (photo_decoding, growth, running, stalled_phones):
+    for part in (photo_decoding, routing, growth, running, stalled_phones):
         rows += part.measure()
     width = max(len(row.what) for row in rows)
     for row in rows:
