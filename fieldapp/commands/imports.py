@@ -1,4 +1,4 @@
-"""flask fieldapp owners|areas|categories import FILE: a municipality's own, all of a file or nothing."""
+"""flask fieldapp owners|areas|categories import FILE, owners|areas export FILE: a municipality's own tables."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from fieldapp.commands.group import fieldapp_commands, say
-from fieldapp.services import imports
+from fieldapp.services import exports, imports
 from fieldapp.services.imports import Fault, Imported, Refused
 
 _WORDS = {
@@ -31,6 +31,7 @@ _WORDS = {
     "not-a-phone": "{field} is not a telephone number",
     "email-needed": "an owner who answers by link needs an email",
     "not-yes-or-no": "{field} is {value!r}, not yes or no",
+    "not-an-absence": "{field}: {value!r} is not like 2026-07-06/2026-08-02 eva@example.se Eva",
     "not-a-rank": "rank is {value!r}, not a number from 1 to 9999",
 }
 
@@ -39,14 +40,23 @@ area_commands = AppGroup("areas", help="What is whose ground.")
 category_commands = AppGroup("categories", help="The municipality's names for what is seen.")
 for _group in (owner_commands, area_commands, category_commands):
     fieldapp_commands.add_command(_group)
+_NEW_FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @owner_commands.command("import")
 @_FILE
 def import_owners(file: Path) -> None:
-    """CSV: code, class, name; maybe company, email, phone, language, receives, external, default."""
+    """CSV: code, class, name; maybe company, email, phone, language, receives, own_system, head_name,
+    head_email, external, default, active, absences. Columns that are not there stay as they are."""
     _run(file, imports.import_owners)
+
+
+@owner_commands.command("export")
+@_NEW_FILE
+def export_owners(file: Path) -> None:
+    """CSV with all owners, as `import` reads it. It holds names and addresses of people."""
+    file.write_bytes(exports.owners_csv())
 
 
 @area_commands.command("import")
@@ -54,6 +64,13 @@ def import_owners(file: Path) -> None:
 def import_areas(file: Path) -> None:
     """GeoJSON polygons with the properties name, owner (a code), kind, rank."""
     _run(file, imports.import_areas)
+
+
+@area_commands.command("export")
+@_NEW_FILE
+def export_areas(file: Path) -> None:
+    """GeoJSON with all areas, as `import` reads it."""
+    file.write_bytes(exports.areas_geojson())
 
 
 @category_commands.command("import")
@@ -72,7 +89,7 @@ def _run(file: Path, take: Callable[[bytes], Imported]) -> None:
                 f"{file.name}{f', row {fault.row}' if fault.row else ''}: {_sentence(fault)}", err=True
             )
         raise click.ClickException("nothing was imported") from refused
-    say(f"{done.added} new, {done.changed} changed")
+    say(f"{done.added} new, {done.changed} changed" + (f", {done.same} as before" if done.same else ""))
 
 
 def _sentence(fault: Fault) -> str:

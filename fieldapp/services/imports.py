@@ -1,25 +1,32 @@
 """A municipality's own tables from files: owners, areas, names of categories. All of a file or nothing.
 
-Twice is harmless: an owner and a category are known by their code, an area by its name.
+Twice is harmless: an owner and a category are known by their code, an area by its id or its name.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Any
+from uuid import UUID
 
 from fieldapp.domain import ids
+from fieldapp.domain.absences import Absence, from_cell
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import DomainError, Invalid
 from fieldapp.domain.languages import Language
+from fieldapp.domain.table_cells import unguarded
 from fieldapp.domain.text import limited, one_line
 from fieldapp.places.areas import parse
+from fieldapp.services import owner_absences
+from fieldapp.services.area_settings import KINDS
 from fieldapp.services.defaults import fill
-from fieldapp.services.owner_settings import AREA_KINDS, OwnerFacts, owner_code, owner_values
-from fieldapp.store import categories, owner_tables
-from fieldapp.store.db import unit_of_work
+from fieldapp.services.owner_settings import OwnerFacts, facts_of_owner, owner_code, owner_values
+from fieldapp.store import absences, categories, owner_tables, owners
+from fieldapp.store.db import db, unit_of_work
 from fieldapp.store.owners import Area, Owner
 
 FILE_MAX_BYTES = 5 * 1024 * 1024
@@ -27,6 +34,10 @@ ROWS_MAX = 5000
 FAULTS_MAX = 20
 _YES = frozenset({"yes", "ja", "true", "1", "x", "kyllä"})
 _NO = frozenset({"", "no", "nej", "false", "0", "ei"})
+_TEXTS = ("name", "company", "email", "phone", "own_system", "head_name", "head_email")
+_CHOICES = {"language": "sv", "receives": "link"}
+#: Columns of yes and no, and what they are called here.
+_SWITCHES = {"external": "is_external", "default": "is_default", "active": "is_active"}
 
 
 @dataclass(frozen=True)
@@ -50,49 +61,56 @@ class Refused(DomainError):
 
 @dataclass(frozen=True)
 class Imported:
-    """How many were new and how many were known already."""
+    """How many were new, how many are other now, and how many were like this already."""
 
     added: int = 0
     changed: int = 0
+    same: int = 0
 
 
 def import_owners(content: bytes) -> Imported:
-    """CSV with code, class and name; also company, email, phone, language, receives, external, default."""
+    """CSV with code, class and name; also company, email, phone, language, receives, own_system, head_name,
+    head_email, external, default, active, absences. Of a known owner, columns that are not there stay."""
     rows = list(_table(content, ("code", "class", "name")))
-    read = _read_all(rows, _owner)
     with unit_of_work() as session:
         known = {one.code: one for one in owner_tables.every_owner()}
-        for facts in read:
-            row = known.get(facts.code)
-            if row is None:
-                row = Owner(id=ids.new_id(), code=facts.code)
-                session.add(row)
-            for name, value in owner_values(facts).items():
-                setattr(row, name, value)
+        tally: Counter[str] = Counter()
+        for facts, away in _read_all(rows, lambda row: _owner(row, known)):
+            owner = known.get(facts.code)
+            told = "changed" if owner is not None else "added"
+            if owner is None:
+                owner = Owner(id=ids.new_id(), code=facts.code)
+                session.add(owner)
+            is_other = _put(owner, owner_values(facts))
             session.flush()
-            if row.is_default:
-                owner_tables.only_default(row.class_code, row.id)
-    changed = sum(facts.code in known for facts in read)
-    return Imported(len(read) - changed, changed)
+            if owner.is_default:
+                is_other |= owner_tables.only_default(owner.class_code, owner.id) > 0
+            is_other |= away is not None and _put_absences(owner.id, away)
+            tally[told if is_other else "same"] += 1
+    return Imported(**tally)
 
 
 def import_areas(content: bytes) -> Imported:
-    """GeoJSON polygons with the properties name, and owner (a code), kind, rank where they have them."""
+    """GeoJSON polygons with the properties name, and owner (a code), kind, rank where they have them.
+
+    An area is known by the feature's id, or by its name; several of one name in the file are numbered.
+    """
     features = _features(content)
     known_owners = {one.code: one for one in owner_tables.every_owner()}
     read = _read_all(features, lambda feature: _area(feature, known_owners))
     with unit_of_work() as session:
-        changed = 0
-        for values in read:
-            row = owner_tables.area_by_name(values["name"])
-            changed += row is not None
-            if row is None:
-                row = Area(id=ids.new_id())
-            for name, value in values.items():
-                setattr(row, name, value)
-            session.add(row)
-            session.flush()
-    return Imported(len(read) - changed, changed)
+        known = {one.id: one for one in owners.all_areas()}
+        by_name = {one.name: one for one in reversed(known.values())}
+        tally: Counter[str] = Counter()
+        for area_id, values in zip(map(_id_of, features), _numbered(read), strict=True):
+            area = known.get(area_id) if area_id else None
+            area = area or by_name.get(values["name"])
+            told = "changed" if area is not None else "added"
+            if area is None:
+                area = Area(id=ids.new_id())
+                session.add(area)
+            tally[told if _put(area, values) else "same"] += 1
+    return Imported(**tally)
 
 
 def import_categories(content: bytes) -> Imported:
@@ -137,7 +155,11 @@ def _table(content: bytes, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     reader.fieldnames = heading
     try:
         rows = [
-            {key: (value or "").strip() for key, value in row.items() if isinstance(key, str) and key}
+            {
+                key: unguarded((value or "").strip())
+                for key, value in row.items()
+                if isinstance(key, str) and key
+            }
             for row in reader
         ]
     except csv.Error as error:
@@ -175,21 +197,53 @@ def _features(content: bytes) -> list[dict[str, Any]]:
     return features
 
 
-def _owner(row: dict[str, Any]) -> OwnerFacts:
-    facts = OwnerFacts(
-        code=owner_code(row["code"]),
-        class_code=row["class"].upper(),
-        name=row["name"],
-        company=row.get("company", ""),
-        email=row.get("email", ""),
-        phone=row.get("phone", ""),
-        language=row.get("language", "").lower() or "sv",
-        receives=row.get("receives", "").lower() or "link",
-        is_external=_yes(row.get("external", ""), "external"),
-        is_default=_yes(row.get("default", ""), "default"),
-    )
+def _owner(row: dict[str, Any], known: Mapping[str, Owner]) -> tuple[OwnerFacts, tuple[Absence, ...] | None]:
+    """What the row says, over what is known; absences are None where the table has no such column."""
+    code = owner_code(row["code"])
+    before = facts_of_owner(known[code]) if code in known else OwnerFacts(code, "", "", is_default=False)
+    said: dict[str, Any] = {name: row[name] for name in _TEXTS if name in row}
+    said |= {name: row[name].lower() or usual for name, usual in _CHOICES.items() if name in row}
+    said |= {name: _yes(row[column], column) for column, name in _SWITCHES.items() if column in row}
+    facts = replace(before, class_code=row["class"].upper(), **said)
     owner_values(facts)
-    return facts
+    away = [owner_absences.checked(one) for one in from_cell(row["absences"])] if "absences" in row else None
+    return facts, tuple(away) if away is not None else None
+
+
+def _put(row: Owner | Area, values: dict[str, Any]) -> bool:
+    """Write what differs; whether anything did."""
+    other = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in other.items():
+        setattr(row, name, value)
+    return bool(other)
+
+
+def _put_absences(owner_id: UUID, wanted: tuple[Absence, ...]) -> bool:
+    """Let these be the owner's absences; whether they were others."""
+    there = absences.of_owner(owner_id)
+    if sorted(map(owner_absences.facts_of, there)) == sorted(wanted):
+        return False
+    for row in there:
+        db.session.delete(row)
+    db.session.add_all([owner_absences.row_of(owner_id, one) for one in wanted])
+    return True
+
+
+def _id_of(feature: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(str(feature.get("id")))
+    except ValueError:
+        return None
+
+
+def _numbered(read: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each with a name of its own: maps of a town often call every yard by its owner."""
+    taken: set[str] = set()
+    for values in read:
+        names = chain([values["name"]], (f"{values['name'][:112]} {number}" for number in count(2)))
+        name = next(one for one in names if one not in taken)
+        taken.add(name)
+        yield {**values, "name": name}
 
 
 def _area(feature: dict[str, Any], known_owners: dict[str, Owner]) -> dict[str, Any]:
@@ -202,7 +256,7 @@ def _area(feature: dict[str, Any], known_owners: dict[str, Owner]) -> dict[str, 
     if code and code not in known_owners:
         raise Invalid("owner", "unknown-owner", value=code)
     kind = one_line(str(properties.get("kind") or "owner"))
-    if kind not in AREA_KINDS:
+    if kind not in KINDS:
         raise Invalid("kind", "unknown-kind", value=kind)
     geometry = feature.get("geometry")
     area = parse(geometry if isinstance(geometry, dict) else {})

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from fieldapp.store import owner_tables
+from fieldapp.store import absences
 from fieldapp.store.owners import Owner
 
 
 def address_of(owner: Owner, today: date) -> str:
     """The address that is read on the local day `today`: the substitute's while the owner is away, else
     the owner's own; "" where there is none. Asks the database once."""
-    absence = owner_tables.absence_on(owner.id, today)
+    absence = absences.of_owner_on(owner.id, today)
     return absence.substitute_email if absence is not None else owner.email
 
 

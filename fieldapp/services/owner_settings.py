@@ -1,21 +1,19 @@
-"""Owners, areas and rules as an administrator keeps them, and the question who would answer here."""
+"""Owners and rules as an administrator keeps them, and the question who would answer here."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 from uuid import UUID
 
 from fieldapp.domain import access, ids
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.categories import load_defaults
-from fieldapp.domain.errors import Conflict, Invalid, NotFound
+from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.geo import Point
 from fieldapp.domain.languages import Language
 from fieldapp.domain.text import limited, one_line
 from fieldapp.domain.urgency import Urgency
-from fieldapp.maps.area_map import draw_area
-from fieldapp.places.areas import parse
 from fieldapp.services import routing
 from fieldapp.services.routing import Proposal, Question
 from fieldapp.services.settings import email, phone
@@ -25,7 +23,6 @@ from fieldapp.store.db import by_key, unit_of_work
 from fieldapp.store.owners import Area, Owner, RoutingRule
 
 RECEIVES = ("crew", "link", "own_system")
-AREA_KINDS = ("owner", "district", "tunnel", "bridge", "station")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 RANK_STEP = 10
 Row = TypeVar("Row")
@@ -41,17 +38,12 @@ class OwnerFacts:
     phone: str = ""
     language: str = "sv"
     receives: str = "link"
+    own_system: str = ""
+    head_name: str = ""
+    head_email: str = ""
     is_external: bool = False
     is_default: bool = False
     is_active: bool = True
-
-
-@dataclass(frozen=True)
-class AreaFacts:
-    name: str
-    kind: str = "owner"
-    owner_id: UUID | None = None
-    rank: int = 100
 
 
 @dataclass(frozen=True)
@@ -96,39 +88,9 @@ def save_owner(actor: Actor, owner_id: UUID | None, facts: OwnerFacts) -> UUID:
 
 
 def all_areas(actor: Actor) -> Sequence[Area]:
-    """By rank, without their polygons' owners being asked one by one."""
+    """By rank, without their polygons and without their owners being asked one by one."""
     access.require(actor, "settings.read")
     return owners.areas_in_short()
-
-
-def area(actor: Actor, area_id: UUID, label: str) -> tuple[Area, str]:
-    """An area and a small map of it."""
-    access.require(actor, "settings.read")
-    found = _found(by_key(Area, area_id), "area")
-    return found, draw_area(parse(found.geometry), label=label)
-
-
-def change_area(actor: Actor, area_id: UUID, facts: AreaFacts) -> None:
-    access.require(actor, "settings.change")
-    name = limited(one_line(facts.name), 120, "name")
-    if not name or facts.kind not in AREA_KINDS:
-        raise Invalid("name" if not name else "kind", "empty")
-    with unit_of_work():
-        found = _found(by_key(Area, area_id), "area")
-        if facts.owner_id is not None:
-            _found(by_key(Owner, facts.owner_id), "owner")
-        found.name, found.kind, found.rank = name, facts.kind, max(1, min(facts.rank, 9999))
-        found.owner_id = facts.owner_id if facts.kind != "district" else None
-
-
-def remove_area(actor: Actor, area_id: UUID) -> None:
-    """Take an area away; raises `Conflict` while a rule still names it."""
-    access.require(actor, "settings.change")
-    with unit_of_work() as session:
-        found = _found(by_key(Area, area_id), "area")
-        if owner_tables.area_has_rules(area_id):
-            raise Conflict("area-in-use")
-        session.delete(found)
 
 
 def all_rules(actor: Actor) -> Sequence[RoutingRule]:
@@ -220,10 +182,18 @@ def owner_values(facts: OwnerFacts) -> dict[str, Any]:
         "phone": phone(facts.phone, "phone"),
         "language": facts.language,
         "receives": facts.receives,
+        "own_system": limited(one_line(facts.own_system), 200, "own_system"),
+        "head_name": limited(one_line(facts.head_name), 120, "head_name"),
+        "head_email": email(facts.head_email, "head_email"),
         "is_external": facts.is_external,
         "is_default": facts.is_default,
         "is_active": facts.is_active,
     }
+
+
+def facts_of_owner(row: Owner) -> OwnerFacts:
+    """What is stored, as it would be written again."""
+    return OwnerFacts(**{one.name: getattr(row, one.name) for one in fields(OwnerFacts)})
 
 
 def owner_code(text: str) -> str:

@@ -8,11 +8,12 @@ PAGE_MAX_BYTES = 256 * 1024
 SYNC_MAX_BYTES = 64 * 1024
 RANGE_MAX_BYTES = 256 * 1024
 PHOTO_FORM_MAX_BYTES = 26 * 1024 * 1024
-#: The file of a municipality's areas, with its form around it.
+#: The file of a municipality's owners or areas, with its form around it, and the corners of one area.
 AREA_FORM_MAX_BYTES = 5 * 1024 * 1024 + PAGE_MAX_BYTES
 #: A phone's whole queue as a file, for those two views that take it.
 QUEUE_FORM_MAX_BYTES = FILE_MAX_BYTES + PAGE_MAX_BYTES
 QUEUE_VIEWS = frozenset({"sync.receive_queue", "rescue.bring"})
+AREA_FORMS = frozenset({"owners.import_file", "areas.import_file", "areas.new", "areas.change"})
 #: Views that take a picture in a form, for readers without the app.
 PHOTO_FORMS = frozenset({"owner_reply.answer", "tickets.add_photo", "tickets.change"})
 
@@ -35,6 +36,6 @@ def _limit_for(endpoint: str) -> int:
         return QUEUE_FORM_MAX_BYTES
     if endpoint in PHOTO_FORMS:
         return PHOTO_FORM_MAX_BYTES
-    if endpoint == "owners.import_areas":
+    if endpoint in AREA_FORMS:
         return AREA_FORM_MAX_BYTES
     return PAGE_MAX_BYTES

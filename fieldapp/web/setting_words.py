@@ -36,10 +36,24 @@ def refusal(code: str, values: dict[str, Any]) -> str:
         "unknown-kind": _("Sorten {value} finns inte. Skriv owner, district, tunnel, bridge eller station."),
         "unknown-code": _("Ingen kategori har koden {value}."),
         "not-yes-or-no": _("{field}: skriv ja eller nej."),
+        "before-its-beginning": _("Sista dagen ligger före den första."),
+        "absence-too-long": _("Så länge är ingen borta. Byt kontakt i stället."),
+        "not-an-absence": _(
+            "Frånvaron {value} går inte att läsa. Skriv 2026-07-06/2026-08-02 eva@exempel.se Eva."
+        ),
+        "area-name-taken": _("Ett annat område heter så. Välj ett eget namn."),
+        "too-few-corners": _("En yta behöver minst tre hörn."),
+        "too-many-corners": _("Området har fler än {most} hörn."),
+        "not-a-corner": _("Rad {row} är inget hörn. Skriv latitud, longitud, till exempel 59.5028, 17.7431."),
+        "longitude-first": _("Rad {row}: latituden ska stå först, till exempel 59.5028, 17.7431."),
+        "crosses-itself": _("Gränsen korsar sig själv. Flytta eller ta bort ett hörn."),
+        "surfaces-cross": _(
+            "Två av ytorna korsar varandra. En yta får ligga bredvid eller helt inuti en annan."
+        ),
         "not-a-rank": _("Ordningen {value} är inget tal mellan 1 och 9999."),
     }
     return sentences.get(code, _("Det går inte att använda.")).format_map(
-        {"field": "", "value": "", "names": "", "least": "", "most": "", **values}
+        {"field": "", "value": "", "names": "", "least": "", "most": "", "row": "", **values}
     )
 
 

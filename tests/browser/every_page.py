@@ -48,6 +48,8 @@ NOT_PAGES = {
     "public_walks.map_svg": "a picture",
     "protocol.pdf": "a document, with tests of its own",
     "walks.invitation": "a calendar file",
+    "owners.export": "a table",
+    "areas.export": "data",
     "join.find": "leads on to the walk behind the code",
 }
 
@@ -166,8 +168,9 @@ def _of_settings() -> list[Place]:
         Place(here, "owners.overview"),
         Place(here, "owners.new"),
         Place(here, "owners.edit", {"owner_id": owner}),
-        Place(here, "owners.areas"),
-        Place(here, "owners.area", {"area_id": area}),
+        Place(here, "areas.overview"),
+        Place(here, "areas.show", {"area_id": area}),
+        Place(here, "areas.new"),
         Place(here, "rules.overview"),
         Place(here, "rules.new"),
         Place(here, "rules.edit", {"rule_id": rule}),

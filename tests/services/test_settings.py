@@ -6,8 +6,9 @@ import pytest
 
 from fieldapp.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldapp.domain.ids import new_id
-from fieldapp.services import defaults, imports, owner_settings, settings
-from fieldapp.services.owner_settings import AreaFacts, OwnerFacts, RuleFacts
+from fieldapp.services import area_settings, defaults, imports, owner_settings, settings
+from fieldapp.services.area_settings import AreaFacts
+from fieldapp.services.owner_settings import OwnerFacts, RuleFacts
 from fieldapp.services.settings import Names, TownFacts
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.db import by_key
@@ -149,14 +150,13 @@ def test_an_area_is_drawn_changed_and_kept_while_a_rule_names_it(world: World, t
     adam = world.actor(world.adam)
     imports.import_areas(geojson(TUNNEL))
     area_id = owner_settings.all_areas(adam)[0].id
-    _area, drawing = owner_settings.area(adam, area_id, "Karta")
-    assert drawing.startswith("<svg")
-    owner_settings.change_area(adam, area_id, AreaFacts("Tunneln", "tunnel", world.housing, 3))
+    assert area_settings.drawing(area_settings.row(adam, area_id).area, "Karta").startswith("<svg")
+    area_settings.save(adam, area_id, AreaFacts("Tunneln", "tunnel", world.housing, 3))
     rule = owner_settings.save_rule(tools, adam, None, RuleFacts(world.streets, area_id=area_id))
     with pytest.raises(Conflict):
-        owner_settings.remove_area(adam, area_id)
+        area_settings.remove(adam, area_id)
     owner_settings.remove_rule(adam, rule)
-    owner_settings.remove_area(adam, area_id)
+    area_settings.remove(adam, area_id)
     assert list(owner_settings.all_areas(adam)) == []
 
 

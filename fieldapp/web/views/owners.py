@@ -1,23 +1,23 @@
-"""Settings of the desk: owners, and the areas that say what is theirs."""
+"""Settings of the desk: owners, how they are reached, and who stands in for them."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request
-from werkzeug import Response
+from flask import Blueprint, Response, redirect, request
 from wtforms.fields.choices import SelectChoice
 
 from fieldapp.domain.categories import load_defaults
-from fieldapp.domain.errors import Conflict, Invalid
-from fieldapp.services import imports, owner_settings
+from fieldapp.domain.due_dates import local_day
+from fieldapp.domain.errors import Invalid
+from fieldapp.services import exports, imports, owner_absences, owner_settings
 from fieldapp.services.imports import Refused
 from fieldapp.web import said, setting_words
 from fieldapp.web.actor import actor
-from fieldapp.web.forms.settings import AreaForm, OwnerForm
+from fieldapp.web.forms.owners import AbsenceForm, OwnerForm
 from fieldapp.web.guards import may
-from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
-from fieldapp.web.views.settings import owner_choices, page
+from fieldapp.web.tools import toolbox
+from fieldapp.web.views.settings import page
 
 pages = Blueprint("owners", __name__, url_prefix="/settings")
 
@@ -25,8 +25,24 @@ pages = Blueprint("owners", __name__, url_prefix="/settings")
 @pages.get("/owners")
 @may("settings.read")
 def overview() -> str:
-    classes = {code: one.name.in_(language()) for code, one in load_defaults().owner_classes.items()}
-    return page("settings/owners.html", rows=owner_settings.all_owners(actor()), classes=classes)
+    return _owners_page([])
+
+
+@pages.post("/owners")
+@may("settings.change")
+def import_file() -> Any:
+    """Take the owners of a CSV file; all of it or nothing."""
+    try:
+        imports.import_owners(sent_file())
+    except Refused as refused:
+        return _owners_page([setting_words.of_fault(fault) for fault in refused.faults]), 422
+    return redirect(said.url("owners.overview", "saved"), 303)
+
+
+@pages.get("/owners.csv")
+@may("settings.read")
+def export() -> Response:
+    return download(exports.owners_csv(), "text/csv; charset=utf-8", "ansvariga.csv")
 
 
 @pages.route("/owners/new", methods=["GET", "POST"])
@@ -41,81 +57,76 @@ def edit(owner_id: UUID) -> Any:
     return _owner_form(owner_id, OwnerForm(obj=owner_settings.owner(actor(), owner_id)))
 
 
-@pages.get("/areas")
-@may("settings.read")
-def areas() -> str:
-    return _areas_page([])
-
-
-@pages.post("/areas")
+@pages.post("/owners/<uuid:owner_id>/absences")
 @may("settings.change")
-def import_areas() -> Any:
-    """Take the areas of a GeoJSON file; all of it or nothing."""
-    sent = request.files.get("file")
-    try:
-        imports.import_areas(sent.stream.read(imports.FILE_MAX_BYTES + 1) if sent is not None else b"")
-    except Refused as refused:
-        return _areas_page([setting_words.of_fault(fault) for fault in refused.faults]), 422
-    return redirect(said.url("owners.areas", "saved"), 303)
-
-
-@pages.get("/areas/<uuid:area_id>")
-@may("settings.read")
-def area(area_id: UUID) -> str:
-    return _area_page(area_id, None)
-
-
-@pages.post("/areas/<uuid:area_id>")
-@may("settings.change")
-def change_area(area_id: UUID) -> Any:
-    form = _area_form(AreaForm())
+def add_absence(owner_id: UUID) -> Any:
+    """Say who reads the owner's mail while it is away."""
+    found = owner_settings.owner(actor(), owner_id)
+    form = AbsenceForm()
     if form.validate():
         try:
-            owner_settings.change_area(actor(), area_id, form.facts())
+            owner_absences.add(actor(), owner_id, form.facts())
         except Invalid as error:
             setting_words.put_on(form, error)
         else:
-            return redirect(said.url("owners.areas", "saved"), 303)
-    return _area_page(area_id, form), 422
+            return redirect(said.url("owners.edit", "saved", owner_id=owner_id, _anchor="absences"), 303)
+    return _owner_page(owner_id, OwnerForm(formdata=None, obj=found), form), 422
 
 
-@pages.post("/areas/<uuid:area_id>/remove")
+@pages.post("/owners/<uuid:owner_id>/absences/<uuid:absence_id>/remove")
 @may("settings.change")
-def remove_area(area_id: UUID) -> Response:
-    try:
-        owner_settings.remove_area(actor(), area_id)
-    except Conflict:
-        return redirect(said.url("owners.areas", "area-in-use"), 303)
-    return redirect(said.url("owners.areas", "removed"), 303)
+def remove_absence(owner_id: UUID, absence_id: UUID) -> Any:
+    owner_absences.remove(actor(), owner_id, absence_id)
+    return redirect(said.url("owners.edit", "removed", owner_id=owner_id, _anchor="absences"), 303)
+
+
+def sent_file() -> bytes:
+    """The file of the form, one byte past what is taken so that a larger one is told."""
+    sent = request.files.get("file")
+    return sent.stream.read(imports.FILE_MAX_BYTES + 1) if sent is not None else b""
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """A file that the browser keeps instead of showing it."""
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _owners_page(faults: list[str]) -> str:
+    return page(
+        "settings/owners.html",
+        rows=owner_settings.all_owners(actor()),
+        classes=load_defaults().owner_classes,
+        lang=language(),
+        away=owner_absences.away_today(toolbox(), actor()),
+        faults=faults,
+    )
 
 
 def _owner_form(owner_id: UUID | None, form: OwnerForm) -> Any:
-    form.class_code.choices = [
-        SelectChoice(code, one.name.in_(language())) for code, one in load_defaults().owner_classes.items()
-    ]
-    if form.validate_on_submit():
+    if form.is_submitted() and form.validate():
         try:
-            owner_settings.save_owner(actor(), owner_id, form.facts())
+            saved_id = owner_settings.save_owner(actor(), owner_id, form.facts())
         except Invalid as error:
             setting_words.put_on(form, error)
         else:
-            return redirect(said.url("owners.overview", "saved"), 303)
-    answer = page("settings/owner.html", form=form, owner_id=owner_id)
-    return answer, 422 if form.errors else 200
+            there = "owners.edit" if owner_id is None else "owners.overview"
+            values = {"owner_id": saved_id} if owner_id is None else {}
+            return redirect(said.url(there, "saved", **values), 303)
+    return _owner_page(owner_id, form, AbsenceForm(formdata=None)), 422 if form.errors else 200
 
 
-def _areas_page(faults: list[str]) -> str:
-    return page("settings/areas.html", rows=owner_settings.all_areas(actor()), faults=faults)
-
-
-def _area_form(form: AreaForm) -> AreaForm:
-    form.owner.choices = [SelectChoice("", _("Ingen")), *owner_choices()]
-    return form
-
-
-def _area_page(area_id: UUID, form: AreaForm | None) -> str:
-    found, drawing = owner_settings.area(actor(), area_id, _("Karta över området"))
-    if form is None:
-        form = _area_form(AreaForm(formdata=None, obj=found))
-        form.owner.data = str(found.owner_id or "")
-    return page("settings/area.html", form=form, area=found, drawing=drawing)
+def _owner_page(owner_id: UUID | None, form: OwnerForm, absence: AbsenceForm) -> str:
+    classes = load_defaults().owner_classes
+    form.class_code.choices = [SelectChoice(code, one.name.in_(language())) for code, one in classes.items()]
+    chosen = classes.get(form.class_code.data or "")
+    return page(
+        "settings/owner.html",
+        form=form,
+        owner_id=owner_id,
+        absence_form=absence,
+        absences=owner_absences.of_owner(actor(), owner_id) if owner_id is not None else [],
+        today=local_day(toolbox().clock.now()),
+        is_informed=chosen is not None and chosen.is_informed_only,
+    )
