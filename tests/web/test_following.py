@@ -31,9 +31,9 @@ def leave(phone: Visitor, email: str | None = "karin@exempel.se") -> dict[str, s
 
 def link() -> str:
     mail = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.created_at)).all()[-1]
-    db.session.rollback()
     found = re.search(r"(/m/[A-Za-z0-9_-]+)", mail.payload["text"])
     assert found is not None
+    db.session.rollback()
     return found[1]
 
 
