@@ -89,6 +89,7 @@ def browsers(world: World) -> dict[Role, Visitor]:
         Role.ADMIN: world.adam,
         Role.LEADER: world.lena,
         Role.CREW: world.cem,
+        Role.SUPERVISOR: world.add_person("sam@demo.invalid", Role.SUPERVISOR, world.streets),
         Role.PARTNER: world.paul,
         Role.BOARD: world.bea,
     }
