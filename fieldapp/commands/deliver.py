@@ -10,13 +10,15 @@ import click
 from flask import current_app
 
 from fieldapp.commands.group import fieldapp_commands, say
-from fieldapp.services import addressing, outbox, sweeping, telling
+from fieldapp.services import addressing, asking, outbox, sweeping, telling
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 
 POLL_S = 2.0
 #: A sweep that failed has read a part of the vault: not every two seconds anew.
 _SWEEP_AGAIN_S = 600.0
+#: The clocks move by days: a look now and then is enough.
+_ASK_EVERY_S = 300.0
 
 
 @fieldapp_commands.command("deliver")
@@ -27,13 +29,17 @@ def deliver(once: bool, parent: int | None) -> None:
     tools: Toolbox = current_app.extensions["fieldapp.toolbox"]
     if once:
         telling.tell_due(tools)
+        asking.run(tools)
         done = outbox.deliver_due(tools)
         say(f"{done.sent_count} sent, {done.failed_count} failed")
         return
     stopping = threading.Event()
     _stop_on_signals(stopping)
-    worker, sweeps_from = outbox.this_worker(), 0.0
+    worker, sweeps_from, asks_from = outbox.this_worker(), 0.0, 0.0
     while not stopping.is_set() and (parent is None or os.getppid() == parent):
+        if time.monotonic() >= asks_from:
+            _ask(tools)
+            asks_from = time.monotonic() + _ASK_EVERY_S
         _round(tools, worker, stopping)
         if time.monotonic() >= sweeps_from and not _keep_house(tools):
             sweeps_from = time.monotonic() + _SWEEP_AGAIN_S
@@ -52,6 +58,14 @@ def _round(tools: Toolbox, worker: str, stopping: threading.Event) -> None:
         addressing.fill_in(tools, most=1)
     except DatabaseUnavailable as error:
         say(f"deliver: the database does not answer, trying again: {error}")
+
+
+def _ask(tools: Toolbox) -> None:
+    """Write what the clocks owe: reminders, what goes above an owner's head, the coordinator's Monday."""
+    try:
+        asking.run(tools)
+    except DatabaseUnavailable as error:
+        say(f"asking: the database does not answer, trying again: {error}")
 
 
 def _keep_house(tools: Toolbox) -> bool:

@@ -42,7 +42,8 @@ class Asked:
     """What the clocks know of a ticket. Days are local.
 
     `has_answer` says that a public answer stands; `last_on` is when the owner was last asked in any way,
-    None for never; `count` how often; `due_on` the limit or the end of what was promised.
+    None for never; `count` how often; `due_on` the limit or the end of what was promised. Whoever has no
+    address is not reminded: its point goes to the head on its last day all the same.
     """
 
     state: S
@@ -52,6 +53,7 @@ class Asked:
     last_on: date | None = None
     escalated_on: date | None = None
     due_on: date | None = None
+    has_address: bool = True
 
 
 def owes_answer(state: S, *, has_answer: bool) -> bool:
@@ -90,35 +92,39 @@ def owed(asked: Asked, today: date) -> Ask | None:
 
 def _about_answer(asked: Asked, today: date) -> Ask | None:
     last = asked.last_on
-    if last is None:
-        return Ask.REMINDER
-    if (today - last).days < LEAST_APART_DAYS:
+    if last is not None and (today - last).days < LEAST_APART_DAYS:
         return None
     if today >= asked.clock.answer_by:
-        return _after_last_day(asked, last, today)
+        return _after_last_day(asked, today)
+    if not asked.has_address:
+        return None
     # A step that was reached before the owner was asked at all has been taken by asking.
-    is_reached = any(last < day <= today for _, day in asked.clock.reminders())
+    is_reached = any(last < day <= today for _, day in asked.clock.reminders()) if last else True
     return Ask.REMINDER if is_reached else None
 
 
-def _after_last_day(asked: Asked, last: date, today: date) -> Ask | None:
+def _after_last_day(asked: Asked, today: date) -> Ask | None:
     if asked.escalated_on is not None:
-        return Ask.REMINDER if today >= last + timedelta(days=AGAIN_AFTER_DAYS) else None
+        since = max(asked.escalated_on, asked.last_on or asked.escalated_on)
+        is_long = today >= since + timedelta(days=AGAIN_AFTER_DAYS)
+        return Ask.REMINDER if is_long and asked.has_address else None
     was_agreed = asked.clock.extended_to is not None
-    if was_agreed or asked.count >= ASKED_FIRST or asked.state is S.HANDED_OVER:
-        return Ask.ESCALATION
-    return Ask.REMINDER
+    by_hand = asked.state is S.HANDED_OVER or not asked.has_address
+    return Ask.ESCALATION if was_agreed or by_hand or asked.count >= ASKED_FIRST else Ask.REMINDER
 
 
 def _about_promise(asked: Asked, today: date) -> Ask | None:
-    if asked.due_on is None:
+    due_on, last = asked.due_on, asked.last_on
+    if due_on is None:
         return None
-    if asked.last_on is None or asked.last_on <= asked.due_on:
+    is_long = today > due_on + timedelta(days=PROMISE_ESCALATED_DAYS)
+    if not asked.has_address:
+        return Ask.ESCALATION if is_long and asked.escalated_on is None else None
+    if last is None or last <= due_on:
         return Ask.PROMISE
     distance = AGAIN_AFTER_DAYS if asked.escalated_on else PROMISE_AGAIN_DAYS
-    if today < asked.last_on + timedelta(days=distance):
+    if today < last + timedelta(days=distance):
         return None
-    is_long = today > asked.due_on + timedelta(days=PROMISE_ESCALATED_DAYS)
     return Ask.ESCALATION if is_long and asked.escalated_on is None else Ask.PROMISE
 
 

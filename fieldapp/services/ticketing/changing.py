@@ -171,6 +171,8 @@ def _move(tools: Toolbox, ticket: Ticket, said: _Said, act: Act) -> None:
         effect(ticket, said, act)
     if said.to in ticket_status.ANSWERED or said.to is TicketStatus.INVESTIGATING:
         asked.quieten(ticket)
+    if said.to in ticket_status.ANSWERED or said.to is TicketStatus.INVESTIGATING:
+        asked.quieten(ticket)
     ticket.external_case = said.external_case or ticket.external_case
     sentence = to_json(said.sentence) if said.sentence is not None else None
     history.touch(ticket)
@@ -216,7 +218,10 @@ def _sent(ticket: Ticket, said: _Said, act: Act) -> None:
 
 def _bounced(ticket: Ticket, said: _Said, act: Act) -> None:
     """What was said before by somebody whose it is not holds no longer."""
+    """What was said before by somebody whose it is not holds no longer."""
     routing.count_use(ticket.rule_id, bounced=True)
+    answers.say(ticket, None, "", act.at)
+    ticket.first_answered_at = None
     answers.say(ticket, None, "", act.at)
     ticket.first_answered_at = None
 

@@ -131,6 +131,7 @@ def _row(
         due_because=proposal.due_because,
         informed=list(proposal.informed),
         because=because,
+        clock_on=clock.starts_on,
         answer_due_on=clock.promised_on,
         created_at=act.at,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from fieldapp.domain.answer_clock import AnswerClock
 from fieldapp.domain.due_dates import local_day
 from fieldapp.services.routing import Question, Town
+from fieldapp.services.ticketing import asked
 from fieldapp.services.ticketing.opening import question_of
 from fieldapp.store import observations
 from fieldapp.store.tickets import Ticket
@@ -15,9 +16,11 @@ def begin_anew(ticket: Ticket, at: datetime) -> None:
     """Both limits count from the UTC moment `at`, and nobody has been reminded yet."""
     proposal = Town().propose(replace(_question(ticket), noted_at=at))
     ticket.due_on, ticket.due_because = proposal.due.on, proposal.due_because
-    ticket.answer_due_on = AnswerClock(local_day(at)).promised_on
+    clock = AnswerClock(local_day(at))
+    ticket.clock_on, ticket.answer_due_on = clock.starts_on, clock.promised_on
     ticket.first_answered_at = None
     ticket.asked_count = min(1, ticket.asked_count)
+    asked.quieten(ticket)
 
 
 def _question(ticket: Ticket) -> Question:

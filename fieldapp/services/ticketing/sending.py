@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from fieldapp.domain import quiet_hours
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.in_words import day_in_words
 from fieldapp.domain.languages import Language
 from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.domain.urgency import Urgency
 from fieldapp.services import mail_texts, outbox, owner_links
 from fieldapp.services.owner_contacts import address_of
-from fieldapp.services.ticketing import history, mail_items
+from fieldapp.services.ticketing import asked, history, mail_items
 from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.db import by_key, db
@@ -34,7 +36,7 @@ def mark_sent(ticket: Ticket, act: Act) -> None:
     from_state = ticket.state
     ticket.state = TicketStatus.SENT
     ticket.sent_at = ticket.sent_at or act.at
-    ticket.asked_count = max(1, ticket.asked_count)
+    asked.begin(ticket, act.at)
     ticket.version += 1
     history.touch(ticket)
     history.append(ticket, act, "status", from_state=from_state)
@@ -61,7 +63,16 @@ def write_to_owner(tools: Toolbox, first: Ticket, tickets: Sequence[Ticket], now
         is_crew=owner.receives == owner_links.CREW,
         answer_by=_day(min((t.answer_due_on for t in tickets if t.answer_due_on), default=None), owner),
     )
-    return outbox.post(db.session(), "tickets", _key(owner, walk.id, tickets), mail, now, now)
+    leaves_at = _leaves_at(tools, tickets, now)
+    message_id = outbox.post(db.session(), "tickets", _key(owner, walk.id, tickets), mail, leaves_at, now)
+    asked.remember_mail(message_id, owner, tickets, now)
+    return message_id
+
+
+def _leaves_at(tools: Toolbox, tickets: Sequence[Ticket], now: datetime) -> datetime:
+    """In quiet hours a mail waits, unless something in it is dangerous; whoever tries the demo need not wait."""
+    is_akut = any(ticket.urgency == Urgency.AKUT for ticket in tickets)
+    return now if tools.is_demo else quiet_hours.leaves_at(now, is_akut=is_akut)
 
 
 def _key(owner: Owner, walk_id: UUID, tickets: Sequence[Ticket]) -> str:
