@@ -143,6 +143,18 @@ def of_card(card_id: UUID) -> Sequence[Observation]:
     ).all()
 
 
+def of_phone(participant_id: UUID) -> Sequence[Observation]:
+    """All points that a phone has noted, by number."""
+    return db.session.scalars(
+        select(Observation)
+        .where(
+            Observation.participant_id == participant_id,
+            Observation.state != ObservationStatus.WITHDRAWN,
+        )
+        .order_by(Observation.number)
+    ).all()
+
+
 def count_of_phone(participant_id: UUID | None) -> int:
     """How many points a phone has noted."""
     return db.session.scalar(select(func.count()).where(Observation.participant_id == participant_id)) or 0

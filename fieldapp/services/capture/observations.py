@@ -39,6 +39,7 @@ def create(act: Act) -> Outcome:
         number=walk.last_point_number,
         participant_id=act.actor_id,
         state=ObservationStatus.NOTED,
+        card_id=None if payload.for_other else act.phone.card_id,
         stop_id=stop.id if stop else None,
         place=stop.name if stop else "",
         released_at=act.now if walk.releases_all else None,
@@ -67,16 +68,19 @@ def edit(act: Act) -> Outcome:
     if point.state is ObservationStatus.WITHDRAWN:
         raise DomainError("withdrawn", field="entity_id")
     given = fields.given(act.payload)
-    columns = _changed(point, _edited_columns(point, given))
+    columns = _changed(point, _edited_columns(point, given) | _card_columns(act, point, given))
     if point.state not in _UNDER_REVIEW and not set(given) <= STILL_OPEN:
         return Outcome(point.rev, Result.CONFLICT, code="reviewed", field=_first(set(given) - STILL_OPEN))
     own_revs = operations.revs_of(act.actor_id, point.id)
     unseen = fields.unseen(point.field_revs, act.op.base_rev, own_revs)
     if met := unseen & set(columns):
         return Outcome(point.rev, Result.CONFLICT, code="changed-meanwhile", field=_first(met))
+    is_merged = bool(unseen) or point.state is not ObservationStatus.NOTED
     if columns:
         _write(point, columns)
-    is_merged = bool(unseen) or point.state is not ObservationStatus.NOTED
+    if _is_akut_now(point, columns):
+        opening.open_at_once(act.tools, point)
+        point.rev = next_rev()
     return Outcome(point.rev, Result.MERGED if is_merged else Result.APPLIED)
 
 
@@ -123,6 +127,14 @@ def touch(point: Observation) -> None:
     point.rev = next_rev()
 
 
+def _is_akut_now(point: Observation, columns: dict[str, Any]) -> bool:
+    """Most people choose how urgent it is after the point was sent: it goes out then, before review."""
+    severity = columns.get("severity")
+    if severity is None or point.state is not ObservationStatus.NOTED:
+        return False
+    return urgency.sends_at_once(urgency.Urgency(severity))
+
+
 def _stop(stop_id: UUID | None, walk_id: UUID) -> Stop | None:
     found = by_key(Stop, stop_id) if stop_id else None
     return found if found is not None and found.walk_id == walk_id else None
@@ -146,6 +158,16 @@ def _stop_columns(point: Observation, stop_id: UUID | None) -> dict[str, Any]:
     if point.place == (old.name if old else ""):
         columns["place"] = new.name if new else ""
     return columns
+
+
+def _card_columns(act: Act, point: Observation, given: dict[str, Any]) -> dict[str, Any]:
+    """The phone's own card follows what is the holder's own, and only that."""
+    own = act.phone.card_id if act.is_own(point) else None
+    if own is None or "for_other" not in given:
+        return {}
+    if given["for_other"]:
+        return {"card_id": None} if point.card_id == own else {}
+    return {"card_id": point.card_id or own}
 
 
 def _changed(point: Observation, columns: dict[str, Any]) -> dict[str, Any]:
