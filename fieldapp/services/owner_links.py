@@ -36,10 +36,13 @@ def fresh_link(tools: Toolbox, owner: Owner, walk_id: UUID, tickets: Sequence[Ti
     """
     if owner.receives == CREW:
         return f"{tools.base_url}/crew"
-    return f"{tools.base_url}/o/{make_link(owner, walk_id, tickets, now)}"
+    sent_to = address_of(owner, local_day(now))
+    return f"{tools.base_url}/o/{make_link(owner, walk_id, tickets, now, sent_to)}"
 
 
-def make_link(owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime) -> str:
+def make_link(
+    owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime, sent_to: str = ""
+) -> str:
     """A reply link for these tickets; returns its token, of which only the fingerprint is kept."""
     token = ids.new_token()
     db.session.add(
@@ -47,6 +50,7 @@ def make_link(owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datet
             token_sha256=ids.fingerprint(token),
             owner_id=owner.id,
             walk_id=walk_id,
+            sent_to=sent_to,
             ticket_ids=[str(ticket.id) for ticket in tickets],
             made_at=now,
             expires_at=now + lifetimes.REPLY_LINK,
@@ -104,7 +108,7 @@ def send_new(tools: Toolbox, token: str) -> None:
             owner=link.owner.name,
             walk=walk,
             count=len(theirs),
-            link=f"{tools.base_url}/o/{make_link(link.owner, walk.id, theirs, now)}",
+            link=f"{tools.base_url}/o/{make_link(link.owner, walk.id, theirs, now, address)}",
         )
         outbox.post(session, "owner-link", key, mail, now, now)
 

@@ -116,18 +116,24 @@ class TicketEvent(Model):
 
 
 class OwnerLink(Model):
-    """A reply link: whose, for which tickets, until when; the mail holds the token."""
+    """A reply link: whose, for which tickets, until when; the mail holds the token.
+
+    `sent_to` is the owner's address that the mail went to; kept as long as the tickets, which were
+    answered by it.
+    """
 
     __tablename__ = "owner_link"
 
     id: Mapped[UUID] = id_column()
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("owner.id"), index=True)
-    walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"))
+    walk_id: Mapped[UUID] = mapped_column(ForeignKey("walk.id"), index=True)
+    sent_to: Mapped[str] = mapped_column(String(254), default="")
     ticket_ids: Mapped[list[Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[UUID | None] = mapped_column()
     owner: Mapped[Owner] = relationship(lazy="joined")
 
 

@@ -15,7 +15,7 @@ from fieldapp.domain.errors import Conflict, DomainError, Invalid
 from fieldapp.domain.ticket_status import Incomplete
 from fieldapp.photos.sanitise import PhotoRefused
 from fieldapp.services import place_map
-from fieldapp.services.ticketing import changing, deciding, desk, history, reading
+from fieldapp.services.ticketing import changing, deciding, desk, history, links, reading
 from fieldapp.web import act_words, fault_words, history_words, marked, meeting_words, said, wording
 from fieldapp.web.actor import actor
 from fieldapp.web.forms import tickets as fields
@@ -90,6 +90,14 @@ def add_photo(ticket_id: UUID) -> Any:
     return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
 
 
+@pages.post("/<uuid:ticket_id>/links/<uuid:link_id>/revoke")
+@may("ticket.send")
+def revoke_link(ticket_id: UUID, link_id: UUID) -> Response:
+    """A reply link that went astray opens nothing any more."""
+    links.revoke(toolbox(), actor(), ticket_id, link_id)
+    return redirect(said.url("tickets.show", "link-revoked", ticket_id=ticket_id), 303)
+
+
 @pages.post("/<uuid:ticket_id>/note")
 @may("ticket.update")
 def note(ticket_id: UUID) -> Response:
@@ -110,6 +118,7 @@ def _page(ticket_id: UUID, error: DomainError | None = None) -> str:
         acts=act_words.acts(shown) if may_change else [],
         times=act_words.times(today),
         may_change=may_change,
+        links=links.of(toolbox(), ticket) if may_change else [],
         map=marked.drawing(
             place_map.draw(toolbox(), ticket.lat, ticket.lon, ticket.accuracy_m, language(), label)
         ),
