@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, Uuid
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, Uuid, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
@@ -97,7 +97,8 @@ def unit_of_work() -> Iterator[Session]:
     """One write transaction: what is done inside is committed whole, or not at all.
 
     Reading before it in the same request is forgotten, so that everything judged inside
-    is what the database holds now. Raises `DatabaseUnavailable` when nothing can be written.
+    is what the database holds now. Units of work take turns. Raises `DatabaseUnavailable` when nothing
+    can be written.
     """
     session: Session = db.session()
     session.rollback()
@@ -106,10 +107,18 @@ def unit_of_work() -> Iterator[Session]:
     try:
         with write_lock(str(db.engine.url), db.engine.dialect.name), _rolled_back_on_failure(session):
             session.connection(execution_options={"sqlite_immediate": True})
+            _take_turn(session)
             yield session
             session.commit()
     except (CannotWrite, OperationalError) as error:
         raise DatabaseUnavailable from error
+
+
+def _take_turn(session: Session) -> None:
+    """Writers of PostgreSQL take turns too: all need the counter of revisions, whatever else they change, and
+    two that come to it by different ways would each hold what the other waits for."""
+    if db.engine.dialect.name != "sqlite":
+        session.execute(text("SELECT value FROM revision WHERE id = 1 FOR NO KEY UPDATE"))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class CannotWrite(Exception):
 
 @contextmanager
 def write_lock(database_url: str, dialect: str, patience_s: float = _PATIENCE_S) -> Iterator[None]:
-    """Hold the database for one write transaction; PostgreSQL needs no help from us.
+    """Hold the database for one write transaction; PostgreSQL has its own (`unit_of_work`).
 
     Raises `CannotWrite` after `patience_s`: a writer that hangs must not hang everybody else.
     """

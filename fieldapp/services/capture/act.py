@@ -13,7 +13,7 @@ from fieldapp.domain.commands import Operation
 from fieldapp.domain.errors import DomainError, NotFound
 from fieldapp.domain.phone_clock import ClockFlag, Observed, PhoneClock
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store import locking
+from fieldapp.store import observations, walks
 from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.participants import Participant
@@ -90,8 +90,8 @@ class Act:
         return self.clock.observed(self.op.client_at, self.phone.joined_at)
 
     def walk(self, walk_id: UUID) -> Walk:
-        """The walk, held; raises `NotFound` where it is not this phone's, `TooLate` when it is over."""
-        found = locking.walk_for(self.actor, walk_id)
+        """The walk; raises `NotFound` where it is not this phone's, `TooLate` when it is over."""
+        found = walks.find_for(self.actor, walk_id)
         if found is None:
             raise NotFound(field="payload.walk")
         self.require_in_time(found)
@@ -109,8 +109,8 @@ class Act:
         return walk_status.is_closed(walk.state)
 
     def observation(self, observation_id: UUID) -> Observation:
-        """A point of this phone's walk, held; raises `NotFound`, also for what it may not even list."""
-        found = locking.observation_for(self.actor, observation_id)
+        """A point of this phone's walk; raises `NotFound`, also for what it may not even list."""
+        found = observations.find_for(self.actor, observation_id)
         if found is None or not self._lists(found):
             raise NotFound(field="entity_id")
         self.require_in_time(self.phone.walk)

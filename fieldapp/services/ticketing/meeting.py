@@ -12,7 +12,6 @@ from fieldapp.domain.ticket_conflicts import Meeting
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services.ticketing import changing, history, merging
 from fieldapp.store import tickets
-from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket, TicketEvent
 
 _STEPS = frozenset({"status", "undone"})
@@ -70,8 +69,6 @@ def see(actor: Actor, ticket_id: UUID, base_rev: int | None) -> Met:
 
     Raises `NotFound` for what never was, `Forbidden` for whoever has no owner.
     """
-    # The counter is held until commit: from here on nobody else changes the ticket.
-    next_rev()
     if actor.owner_id is None:
         raise Forbidden(action="ticket.work")
     asked = changing.ticket_of(ticket_id)
