@@ -52,6 +52,7 @@ LINKS = (
     "leader_url",
     "coordinator_url",
     "crew_url",
+    "supervisor_url",
     "admin_url",
     "partner_url",
     "owner_reply_url",

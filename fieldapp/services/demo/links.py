@@ -16,6 +16,7 @@ DOORS = {
     "leader_url": Role.LEADER,
     "coordinator_url": Role.COORDINATOR,
     "crew_url": Role.CREW,
+    "supervisor_url": Role.SUPERVISOR,
     "admin_url": Role.ADMIN,
     "partner_url": Role.PARTNER,
 }

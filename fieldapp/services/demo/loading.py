@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fieldapp.domain.errors import DomainError
 from fieldapp.domain.ids import fingerprint
 from fieldapp.domain.ticket_status import TicketStatus
-from fieldapp.services.demo import history, people, pictures, places, points, story, walks
+from fieldapp.services.demo import crews, history, people, pictures, places, points, story, walks
 from fieldapp.services.demo.days import Days
 from fieldapp.services.demo.links import reply_token
 from fieldapp.services.demo.pictures import Picture, Size, Wanted
@@ -85,6 +85,7 @@ def _write(tools: Toolbox, told: Story, kept: dict[Wanted, Picture]) -> None:
         seen_again = _seen_again(held[FOLLOW_UP], its) if key == FOLLOWED else {}
         history.Walk(desk, its, seen_again).tell()
     desk.timeline.play()
+    crews.add_crews(owners, cast, now)
     _give_link(tools, desk, held[FOLLOW_UP], noted[FOLLOW_UP], now)
     db.session.flush()
 

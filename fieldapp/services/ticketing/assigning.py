@@ -10,6 +10,7 @@ from fieldapp.domain.crew_load import OPEN_WORK
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.text import limited
 from fieldapp.services.ticketing import history
+from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import crew_phones, people, tickets
 from fieldapp.store.db import unit_of_work
@@ -60,33 +61,45 @@ def assign(tools: Toolbox, actor: Actor, ticket_ids: Collection[UUID], hand_id: 
         if hand_id is not None and hand_id not in {hand.id for hand in hands(actor.owner_id)}:
             raise Invalid("hand", "unknown-hand")
         rows = [_found(actor, ticket_id) for ticket_id in ticket_ids]
-        changed = [row for row in rows if row.state in OPEN_WORK and row.assigned_to_id != hand_id]
-        for row in changed:
-            row.assigned_to_id = hand_id
-            _write_down(tools, actor, row, "assigned", {"to": str(hand_id) if hand_id else ""})
-    return len(changed)
+        act = history.act_of(tools, actor)
+        return sum(give(row, hand_id, act) for row in rows)
+
+
+def give(row: Ticket, hand_id: UUID | None, act: Act) -> bool:
+    """`assign` for a caller that has the ticket and an open unit of work; False where nothing changed."""
+    if row.state not in OPEN_WORK or row.assigned_to_id == hand_id:
+        return False
+    row.assigned_to_id = hand_id
+    _write_down(row, act, "assigned", {"to": str(hand_id) if hand_id else ""})
+    return True
 
 
 def prepare(tools: Toolbox, actor: Actor, ticket_id: UUID, given: Preparation) -> bool:
     """Write down what the crew must know; False where nothing was new. Raises `Invalid` or `NotFound`."""
     access.require(actor, "ticket.prepare")
-    needed = limited(given.needed, NEEDED_MAX, "needed")
-    hazard = limited(given.hazard, HAZARD_MAX, "hazard")
     with unit_of_work():
-        row = _found(actor, ticket_id)
-        wanted = {"needed": needed, "hazard": hazard, "two_people": given.two_people}
-        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
-        for name in changed:
-            setattr(row, name, wanted[name])
-        if changed:
-            _write_down(tools, actor, row, "prepared", {"fields": changed})
+        return note_down(_found(actor, ticket_id), given, history.act_of(tools, actor))
+
+
+def note_down(row: Ticket, given: Preparation, act: Act) -> bool:
+    """`prepare` for a caller that has the ticket and an open unit of work."""
+    wanted: dict[str, str | bool] = {
+        "needed": limited(given.needed, NEEDED_MAX, "needed"),
+        "hazard": limited(given.hazard, HAZARD_MAX, "hazard"),
+        "two_people": given.two_people,
+    }
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        _write_down(row, act, "prepared", {"fields": changed})
     return bool(changed)
 
 
-def _write_down(tools: Toolbox, actor: Actor, row: Ticket, kind: str, details: dict[str, object]) -> None:
+def _write_down(row: Ticket, act: Act, kind: str, details: dict[str, object]) -> None:
     # The crew's phones hear of it; the reporter's have nothing new to read.
     row.rev = next_rev()
-    history.append(row, history.act_of(tools, actor), kind, details=details)
+    history.append(row, act, kind, details=details)
 
 
 def _found(actor: Actor, ticket_id: UUID) -> Ticket:

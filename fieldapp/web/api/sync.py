@@ -74,7 +74,7 @@ def say_hello() -> Response:
     return _json(
         {
             "server_now": to_ms(found.server_now),
-            "actor": {"id": here.id, "kind": here.role.value} if here else None,
+            "actor": _told_of(here) if here else None,
             "walk": found.walk,
             "proto_min": found.proto_min,
             "proto_max": found.proto_max,
@@ -82,6 +82,12 @@ def say_hello() -> Response:
             "photo_hold_s": found.photo_hold_s,
         }
     )
+
+
+def _told_of(here: Actor) -> dict[str, Any]:
+    """An enrolled phone is called what its supervisor calls it; a person's name is nobody's to show."""
+    found = {"id": here.id, "kind": here.role.value}
+    return {**found, "name": here.name} if here.is_enrolled else found
 
 
 @pages.post("/ops")

@@ -16,14 +16,14 @@ export const UNDO_MS = 10_000;
 
 /**
  * Everything that `ticket.status` carries; the keys that an arrow does not need stay null.
- * @typedef {{to: string, sentence?: Sentence, reason?: string, plannedFor?: string, noPhotoReason?: string}} Move
+ * @typedef {{to: string, sentence?: Sentence, reason?: string, plannedFor?: string, noPhotoReason?: string, file?: File | null}} Move
  */
 
 /**
- * Take a ticket to another state. @param {Ticket} ticket @param {Move} move @param {File | null} [file] the after-photo
+ * Take a ticket to another state; only a photo of what is done is an after-photo. @param {Ticket} ticket @param {Move} move
  * @returns {Promise<Op>} stored when this returns
  */
-export async function moveTicket(ticket, move, file = null) {
+export async function moveTicket(ticket, move) {
   const payload = {
     to: move.to,
     public_text: move.sentence ?? null,
@@ -31,7 +31,7 @@ export async function moveTicket(ticket, move, file = null) {
     planned_for: move.plannedFor || null,
     no_photo_reason: move.noPhotoReason || null,
   };
-  return store("ticket.status", ticket, payload, file, "after");
+  return store("ticket.status", ticket, payload, move.file ?? null, move.to === "done" ? "after" : "detail");
 }
 
 /** A note's photo shows something; it does not show that the work is done.

@@ -3,7 +3,7 @@
 import { fill } from "../lib/dom.js";
 import { _, ngettext } from "../lib/messages.js";
 import { keep } from "../queue/database.js";
-import { leave } from "../queue/identity.js";
+import { identity, leave } from "../queue/identity.js";
 import { ask } from "./sheets.js";
 import { toast } from "./toast.js";
 
@@ -21,6 +21,8 @@ export async function signOut() {
     });
     if (!answer) return;
   }
+  // A phone that was let in by a code has no password to come back with.
+  if (identity().actor?.name && !(await ask("out")).answer) return;
   await goOut();
 }
 
@@ -50,7 +52,7 @@ async function save(sheet) {
 /** The shell is the same for everybody: the form's token is asked for now. */
 async function goOut() {
   try {
-    const page = await (await fetch("/account", { credentials: "same-origin" })).text();
+    const page = await (await fetch("/", { credentials: "same-origin" })).text();
     const token = /** @type {HTMLInputElement | null} */ (new DOMParser().parseFromString(page, "text/html").querySelector('input[name="csrf_token"]'));
     const body = new URLSearchParams({ csrf_token: token?.value ?? "" });
     const answer = await fetch("/sign-out", { method: "POST", body, credentials: "same-origin" });

@@ -1,7 +1,8 @@
 /** The list: cards in the order that was asked for. */
 
 import { el, fill } from "../lib/dom.js";
-import { _ } from "../lib/messages.js";
+import { _, ngettext } from "../lib/messages.js";
+import { distance } from "../lib/times.js";
 import { kept, keep } from "../queue/database.js";
 import { icon } from "../parts/icon.js";
 import { copy, say } from "./copies.js";
@@ -13,7 +14,7 @@ import { words } from "./sentences.js";
 import { dayOf } from "./when.js";
 
 /** @typedef {import("./tickets.js").Ticket} Ticket */
-/** @typedef {"today" | "near" | "kind"} Order */
+/** @typedef {import("./order.js").Order} Order */
 
 /** @type {Order} */
 let order = "today";
@@ -36,16 +37,25 @@ export async function list(tickets, again) {
     button.addEventListener("click", async () => {
       order = /** @type {Order} */ (button.dataset.order);
       await keep("crew_order", order);
-      if (order === "near") follow(again);
+      if (order === "near" || order === "route") follow(again);
+      if (order === "route") (await import("./rounds.js")).startAgain();
       again();
     });
   }
-  say(made, "position", order === "near" ? positionInWords() : "");
-  const groups = grouped(tickets, order, dayOf(new Date()));
+  const groups = await grouped(tickets, order, dayOf(new Date()));
+  say(made, "position", [wayInWords(groups), order === "near" ? positionInWords() : ""].filter(Boolean).join(" "));
   fill(made.part("cards"), ...(await Promise.all(groups.map(groupOf))));
   made.part("print").addEventListener("click", () => print());
   if (!groups.length) fill(made.part("cards"), el("p", { class: "empty" }, _("Inga ärenden just nu. Nya kommer hit av sig själva.")));
   return made.root;
+}
+
+/** How long the way round is, and from where. @param {import("./order.js").Group[]} groups */
+function wayInWords(groups) {
+  const found = groups.find((one) => one.heading === "route");
+  if (!found) return "";
+  const way = { count: found.tickets.length, distance: distance(found.metres ?? 0) };
+  return place.here ? _("{count} stopp härifrån, {distance} fågelvägen.", way) : _("{count} stopp från det första, {distance} fågelvägen.", way);
 }
 
 /** Why there are no distances. */
@@ -60,27 +70,38 @@ function positionInWords() {
 async function groupOf(group) {
   const made = copy("group-template");
   const name = headingOf(group);
-  made.part("name").textContent = `${name} · ${group.tickets.length}`;
+  const count = group.tickets.length;
+  made.part("name").textContent = `${name} · ${group.heading === "kind" ? ngettext("{count} samma sort", "{count} samma sort", count) : count}`;
   // The header and the chosen button say these already.
-  made.part("name").classList.toggle("unseen", group.heading === "today" || group.heading === "near");
-  fill(made.part("cards"), ...(await Promise.all(group.tickets.map(card))));
+  made.part("name").classList.toggle("unseen", ["today", "near", "route"].includes(group.heading));
+  fill(made.part("cards"), ...(await Promise.all(group.tickets.map((one, at) => card(one, group.heading === "route" ? at + 1 : 0)))));
   return made.part("name").parentElement;
 }
 
 /** @param {import("./order.js").Group} group */
 function headingOf(group) {
   if (group.heading === "kind") return words.kinds[group.kind ?? ""] ?? _("Annat");
-  return { today: _("I dag"), later: _("Kommande"), waits: _("Planerat"), done: _("Klart och lämnat"), near: place.here ? _("Närmast först") : _("Efter gata") }[
-    group.heading
-  ];
+  return {
+    today: _("I dag"),
+    mine: _("Tilldelat er"),
+    later: _("Kommande"),
+    waits: _("Planerat"),
+    done: _("Klart och lämnat"),
+    near: place.here ? _("Närmast först") : _("Efter gata"),
+    route: _("Rutt"),
+    nowhere: _("Utan plats"),
+    alone: _("En av varje sort"),
+  }[group.heading];
 }
 
-/** @param {Ticket} ticket */
-async function card(ticket) {
+/** @param {Ticket} ticket @param {number} order its number on the way round; 0 elsewhere */
+async function card(ticket, order) {
   const made = copy("card-template");
   const link = /** @type {HTMLAnchorElement} */ (made.part("link"));
   link.href = `/crew/${ticket.id}`;
-  made.part("title").textContent = ticket.title;
+  made.part("title").textContent = order ? `${order}. ${ticket.title}` : ticket.title;
+  showBefore(made, ticket);
+  say(made, "hand", ticket.mine ? "" : ticket.hand);
   say(made, "place", placeInWords(ticket));
   say(made, "due", dueInWords(ticket));
   const late = lateChip(ticket, dueInWords(ticket));
@@ -94,6 +115,13 @@ async function card(ticket) {
   }
   await photoInto(made.part("photo"), ticket);
   return made.root.firstElementChild;
+}
+
+/** What must be known before anybody goes. @param {import("./copies.js").Copy} made @param {Ticket} ticket */
+export function showBefore(made, ticket) {
+  say(made, "hazard", ticket.hazard);
+  say(made, "needed", ticket.needed);
+  made.part("two-row").hidden = !ticket.two;
 }
 
 /** @param {HTMLElement} holder @param {Ticket} ticket */

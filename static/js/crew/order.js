@@ -5,8 +5,9 @@ import { metresTo } from "./place.js";
 import { daysBetween } from "./when.js";
 
 /** @typedef {import("./tickets.js").Ticket} Ticket */
-/** @typedef {"today" | "later" | "waits" | "done" | "kind" | "near"} Heading */
-/** @typedef {{heading: Heading, kind?: string, tickets: Ticket[]}} Group */
+/** @typedef {"today" | "near" | "route" | "kind"} Order */
+/** @typedef {"today" | "mine" | "later" | "waits" | "done" | "kind" | "alone" | "near" | "route" | "nowhere"} Heading */
+/** @typedef {{heading: Heading, kind?: string, metres?: number, tickets: Ticket[]}} Group */
 
 const URGENCY = ["akut", "snart", "planeras", "utreds"];
 const FINISHED = new Set(["done", "confirmed", "declined", "bounced", "needs_project", "contested", "gone"]);
@@ -26,11 +27,14 @@ function byDistance(a, b) {
   const [far, further] = [metresTo(a), metresTo(b)];
   if (far !== null && further !== null) return far - further;
   if (far !== null || further !== null) return far === null ? 1 : -1;
-  return byWords(a.place, b.place) || byWords(a.number, b.number);
+  return byPlace(a, b);
 }
 
 /** @param {Ticket} a @param {Ticket} b */
-const byUrgency = (a, b) => rank(a) - rank(b) || byDistance(a, b);
+export const byPlace = (a, b) => byWords(a.place, b.place) || byWords(a.number, b.number);
+
+/** @param {Ticket} a @param {Ticket} b */
+export const byUrgency = (a, b) => rank(a) - rank(b) || byDistance(a, b);
 
 /** @param {Ticket} ticket @param {string} today */
 export function isForToday(ticket, today) {
@@ -39,37 +43,30 @@ export function isForToday(ticket, today) {
 }
 
 /**
- * The list as it is read. @param {Ticket[]} tickets @param {"today" | "near" | "kind"} order @param {string} today
- * @returns {Group[]} without empty ones
+ * The list as it is read. @param {Ticket[]} tickets @param {Order} order @param {string} today
+ * @returns {Promise<Group[]>} without empty ones
  */
-export function grouped(tickets, order, today) {
+export async function grouped(tickets, order, today) {
   const open = tickets.filter((one) => !isFinished(one));
   const done = tickets.filter(isFinished).sort((a, b) => b.rev - a.rev).slice(0, MOST_DONE);
-  const groups = { today: () => byDay(open, today), near: () => near(open), kind: () => byKind(open) }[order]();
+  const groups = await GROUPS[order](open, today);
   return [...groups, { heading: /** @type {Heading} */ ("done"), tickets: done }].filter((one) => one.tickets.length);
 }
 
-/** @param {Ticket[]} open @param {string} today @returns {Group[]} */
+/** What is seldom asked for is loaded then. @type {Record<Order, (open: Ticket[], today: string) => Group[] | Promise<Group[]>>} */
+const GROUPS = {
+  today: byDay,
+  near: (open) => [{ heading: "near", tickets: open.sort(byDistance) }],
+  route: async (open) => (await import("./rounds.js")).byRoute(open),
+  kind: async (open) => (await import("./rounds.js")).byKind(open),
+};
+
+/** What is due or urgent, then what was given to this phone. @param {Ticket[]} open @param {string} today @returns {Group[]} */
 function byDay(open, today) {
-  const now = open.filter((one) => isForToday(one, today));
-  const waits = open.filter((one) => one.shown === "planned");
-  const later = open.filter((one) => !now.includes(one) && !waits.includes(one));
-  return [
-    { heading: "today", tickets: now.sort(byUrgency) },
-    { heading: "later", tickets: later.sort(byUrgency) },
-    { heading: "waits", tickets: waits.sort(byUrgency) },
-  ];
-}
-
-/** @param {Ticket[]} open @returns {Group[]} */
-const near = (open) => [{ heading: "near", tickets: open.sort(byDistance) }];
-
-/** Many of a kind first: one van, one tool. @param {Ticket[]} open @returns {Group[]} */
-function byKind(open) {
-  /** @type {Map<string, Ticket[]>} */
-  const kinds = new Map();
-  for (const ticket of open) kinds.set(ticket.category, [...(kinds.get(ticket.category) ?? []), ticket]);
-  return [...kinds]
-    .map(([kind, tickets]) => ({ heading: /** @type {Heading} */ ("kind"), kind, tickets: tickets.sort(byUrgency) }))
-    .sort((a, b) => b.tickets.length - a.tickets.length || byWords(a.kind, b.kind));
+  /** @param {Ticket} one @returns {Heading} */
+  const heading = (one) => (isForToday(one, today) ? "today" : one.shown === "planned" ? "waits" : one.mine ? "mine" : "later");
+  return /** @type {Heading[]} */ (["today", "mine", "later", "waits"]).map((name) => ({
+    heading: name,
+    tickets: open.filter((one) => heading(one) === name).sort(byUrgency),
+  }));
 }

@@ -93,5 +93,5 @@ const keptInWords = (count) => ngettext("{count} ligger kvar i telefonen", "{cou
 /** @returns {Line | null} */
 function signedOutLine() {
   if (standing.now !== "signed-out" || !identity().actor) return null;
-  return { icon: "info", text: _("Du är utloggad."), link: _("Logga in för att skicka och hämta"), waits: true };
+  return { icon: "info", text: _("Telefonen är ute. Be arbetsledaren om en ny QR-kod, eller"), link: _("logga in för att skicka och hämta"), waits: true };
 }

@@ -4,7 +4,6 @@ import { _ } from "../lib/messages.js";
 import { beginClosing, moveTicket, noteOn } from "./acts.js";
 import { copy } from "./copies.js";
 import { inWords, ready } from "./sentences.js";
-import { askAnswer, askNoPhoto, askNote, askNothing, askPart, askSeason, askWhose } from "./sheets.js";
 import { toast } from "./toast.js";
 
 /** @typedef {import("./tickets.js").Ticket} Ticket */
@@ -22,6 +21,9 @@ const LEADS_TO = /** @type {Record<string, string>} */ ({
 
 /** The camera is in front: the page may not be drawn anew, or the photo has nowhere to come. */
 export const camera = { isOpen: false };
+
+/** The sheets' questions are loaded with the first act that asks one. */
+const questions = () => import("./questions.js");
 
 /** Tells the page that an act was stored, and whether the ticket left the list of what is to be done. */
 export const acted = new EventTarget();
@@ -44,18 +46,18 @@ export function fillActs(holder, ticket) {
   };
   tell();
   made.part("change-answer").onclick = async () => {
-    chosen.set(ticket.id, (await askAnswer(ticket, sentence())) ?? sentence());
+    chosen.set(ticket.id, (await (await questions()).askAnswer(ticket, sentence())) ?? sentence());
     tell();
   };
   made.part("done").hidden = !ticket.allowed.includes("done");
   bindCamera(made.part("camera"), ticket, sentence);
   /** @type {Record<string, () => Promise<void>>} */
   const ways = {
-    "not-ours": () => move(ticket, askWhose(), _("Inte vår. Samordnaren skickar det vidare.")),
-    part: () => move(ticket, askPart(), _("Planerat, väntar på del")),
-    season: () => move(ticket, askSeason(ticket), _("Planerat, väntar på säsong")),
-    nothing: () => move(ticket, askNothing(), _("Inget fel. Samordnaren tittar.")),
-    "no-photo": () => move(ticket, askNoPhoto(sentence()), _("Klart, utan bild")),
+    "not-ours": () => move(ticket, (it) => it.askWhose(), _("Inte vår. Samordnaren skickar det vidare.")),
+    part: () => move(ticket, (it) => it.askPart(), _("Planerat, väntar på del")),
+    season: () => move(ticket, (it) => it.askSeason(ticket), _("Planerat, väntar på säsong")),
+    nothing: () => move(ticket, (it) => it.askNothing(), _("Inget fel. Samordnaren tittar.")),
+    "no-photo": () => move(ticket, (it) => it.askNoPhoto(sentence()), _("Klart, utan bild")),
     note: () => note(ticket),
   };
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (made.root.querySelectorAll("[data-act]"))) {
@@ -84,21 +86,24 @@ function bindCamera(label, ticket, sentence) {
     camera.isOpen = false;
     if (!file) return;
     label.setAttribute("aria-busy", "true");
-    await saved(() => moveTicket(ticket, { to: "done", sentence: sentence() }, file), _("Klart"));
+    await saved(() => moveTicket(ticket, { to: "done", sentence: sentence(), file }), _("Klart"));
     label.removeAttribute("aria-busy");
     input.value = "";
   });
 }
 
-/** @param {Ticket} ticket @param {Promise<Move | null>} asked @param {string} words */
+/**
+ * @param {Ticket} ticket @param {(it: Awaited<ReturnType<typeof questions>>) => Promise<Move | null>} asked
+ * @param {string} words
+ */
 async function move(ticket, asked, words) {
-  const wanted = await asked;
+  const wanted = await asked(await questions());
   if (wanted) await saved(() => moveTicket(ticket, wanted), words);
 }
 
 /** @param {Ticket} ticket */
 async function note(ticket) {
-  const said = await askNote();
+  const said = await (await questions()).askNote();
   if (said) await saved(() => noteOn(ticket, said.text, said.file), _("Anteckning"), false);
 }
 

@@ -14,7 +14,8 @@ import { words } from "./sentences.js";
  * server, `undoable` that it can still be taken back; `refused` is an act that went otherwise than it said.
  * @typedef {{id: string, number: string, rev: number, state: string, shown: string, title: string, place: string,
  *   lat: number | null, lon: number | null, category: string, subcategory: string | null, urgency: string,
- *   due_on: string | null, answer_due_on: string | null, is_answered: boolean, planned_for: string, needed: string, hazard: string, allowed: string[], owner: string,
+ *   due_on: string | null, answer_due_on: string | null, is_answered: boolean, planned_for: string, needed: string, hazard: string,
+ *   two: boolean, hand: string, mine: boolean, allowed: string[], owner: string,
  *   pictures: Picture[], said: {text: string, lang: string | null, unreviewed: boolean}[],
  *   waiting: boolean, undoable: Op | null, refused: Op | null, own: Op[]}} Ticket
  */
@@ -94,6 +95,9 @@ function read(row) {
     is_answered: Boolean(row.answer),
     needed: row.needed ?? "",
     hazard: row.hazard ?? "",
+    two: Boolean(row.two_people),
+    hand: row.assigned_to ?? "",
+    mine: Boolean(row.is_mine),
     owner: row.owner ?? "",
     pictures: row.photos ?? [],
     said: row.said ?? [],

@@ -94,7 +94,7 @@ function opening() {
 }
 
 /** @param {string} [why] */
-function signedOut(why = _("Logga in en gång, så finns dina ärenden i telefonen, även utan täckning.")) {
+function signedOut(why = _("Be arbetsledaren visa en QR-kod för telefonen, eller logga in. Sedan finns ärendena här, även utan täckning.")) {
   const next = encodeURIComponent(location.pathname);
   return el(
     "div",

@@ -10,7 +10,7 @@ import { ask, Unreachable } from "./transport.js";
 /** The protocol that this release speaks. */
 export const PROTO = 1;
 /** @typedef {{id: string, code: string, name: string, state: string, stops: import("./types.js").Stop[]} & Record<string, any>} Walk */
-/** @typedef {{actor: {id: string, kind: string} | null, walk: Walk | null}} Identity */
+/** @typedef {{actor: {id: string, kind: string, name?: string} | null, walk: Walk | null}} Identity */
 
 /** A clock is wrong when it is off by more than this, or behind the last word of the server. */
 const CLOCK_MS = 2 * 60_000;
