@@ -49,6 +49,8 @@ MAY: dict[str, frozenset[Role]] = {
     # people and settings
     "settings.read": frozenset({R.COORDINATOR, R.ADMIN}),
     "settings.change": _ADMIN,
+    "rule.learn": _DESK | _ADMIN,
+    "library.change": frozenset({R.COORDINATOR, R.ADMIN}),
     "people.manage": _ADMIN,
     "account.own": frozenset({R.LEADER, R.COORDINATOR, R.CREW, R.SUPERVISOR, R.PARTNER, R.BOARD, R.ADMIN}),
 }

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldapp.domain import sentences
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.planned_for import QUARTERS
 from fieldapp.domain.sentences import Outcome
 from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.services import library
 from fieldapp.services.ticketing.reading import Shown
 from fieldapp.web import wording
 from fieldapp.web.language import gettext as _
@@ -80,7 +80,7 @@ def _form(shown: Shown, to: TicketStatus, is_next: bool) -> ActForm:
     icon, words, hint = _words(shown, to)
     ticket, outcome = shown.ticket, _OUTCOMES.get(to)
     offered = (
-        sentences.templates_for(outcome, ticket.subcategory or ticket.category) if outcome is not None else ()
+        library.templates_for(outcome, ticket.subcategory or ticket.category) if outcome is not None else ()
     )
     return ActForm(
         to=to,

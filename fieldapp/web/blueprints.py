@@ -33,6 +33,7 @@ MODULES = (
     "views.basemap",
     "views.owner_reply",
     "views.cards",
+    "views.walk_cards",
     "views.following",
     "views.public_walks",
     "api.sync",

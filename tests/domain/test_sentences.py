@@ -15,6 +15,8 @@ from fieldapp.domain.errors import Invalid
 from fieldapp.domain.languages import Language
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.sentences import (
+    ALWAYS_OFFERED,
+    OWN_FIELDS,
     FromTemplate,
     Outcome,
     OwnWords,
@@ -22,6 +24,7 @@ from fieldapp.domain.sentences import (
     Template,
     from_json,
     from_template,
+    may_put_away,
     own_words,
     render,
     silence,
@@ -238,3 +241,18 @@ def test_a_sentence_that_says_nothing_or_too_much_is_refused(
 def test_a_value_is_text_and_never_a_template_of_its_own() -> None:
     sentence = from_template("praise.thanks_owner", owner="{when} {0.__class__}")
     assert render(sentence, "sv").text.endswith("Vi har hälsat {when} {0.__class__}.")
+
+
+@pytest.mark.parametrize("outcome", list(OWN_FIELDS))
+def test_only_sentences_whose_outcome_keeps_another_for_any_point_can_be_put_away(outcome: Outcome) -> None:
+    general = {id_: one for id_, one in templates().items() if one.outcome is outcome and not one.applies_to}
+    last = next(iter(general.values()))
+    assert not may_put_away(last, {last.id: last})
+    free = [one for one in general.values() if one.id not in ALWAYS_OFFERED]
+    assert all(may_put_away(one, general) == (len(general) > 1) for one in free)
+
+
+def test_words_that_are_sent_with_a_template_are_not_believed() -> None:
+    words = {"sv": "Nej.", "fi": "Ei.", "en": "No."}
+    with pytest.raises(Invalid):
+        from_json({"template": "own.x", "values": {}, "words": words}, templates())

@@ -6,6 +6,7 @@ from typing import Any
 from fieldapp.domain import sentences
 from fieldapp.domain.categories import EXPERIENCE, POSITIVE
 from fieldapp.domain.sentences import FromTemplate, Outcome, Template
+from fieldapp.services import library
 from fieldapp.services.routing import Proposal
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
@@ -50,7 +51,7 @@ def sentence(becomes: Becomes, chosen: str, point: Observation, proposal: Propos
 
 def dismissals(point: Observation) -> list[Template]:
     """The reasons for putting a point aside, each with the sentence that its reporter will read."""
-    return list(sentences.templates_for(Outcome.DISMISSED, point.subcategory or point.category))
+    return list(library.templates_for(Outcome.DISMISSED, point.subcategory or point.category))
 
 
 def _filled(template: Template, known: dict[str, str]) -> FromTemplate:

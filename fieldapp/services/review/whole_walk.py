@@ -16,7 +16,7 @@ from fieldapp.services.review import outcomes, thanks
 from fieldapp.services.review.outcomes import Becomes
 from fieldapp.services.review.reading import is_waiting, walk_of
 from fieldapp.services.routing import Proposal, Town
-from fieldapp.services.ticketing import history, opening, sending
+from fieldapp.services.ticketing import history, informing, opening, sending
 from fieldapp.services.ticketing.opening import question_of
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, tickets
@@ -112,6 +112,7 @@ def send(tools: Toolbox, actor: Actor, walk_id: UUID) -> Sent:
         owned = [ticket for ticket in unsent if ticket.owner_id is not None]
         for ticket in owned:
             sending.mark_sent(ticket, act)
+        informing.tell(tools, owned, act.at)
         by_owner = _by_owner(owned)
         for theirs in by_owner.values():
             sending.write_to_owner(tools, theirs[0], theirs, act.at)

@@ -8,33 +8,21 @@ from fieldapp.domain import sentences
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.sentences import FromTemplate, PublicSentence
 from fieldapp.domain.ticket_status import is_answered
+from fieldapp.services import library
 from fieldapp.store.owners import Owner
 from fieldapp.store.tickets import Ticket
 
 
 def parse(given: Mapping[str, Any] | None, values: Mapping[str, str | int | None]) -> PublicSentence | None:
-    """The sentence of an act; what a template needs and the act knows (`when`, `date` …) is filled in.
-
-    Raises `Invalid` naming what is wrong.
-    """
-    if not given:
-        return None
-    template = sentences.templates().get(str(given.get("template") or ""))
-    if template is None:
-        return sentences.from_json(given)
-    said = {**(given.get("values") or {})}
-    for name in template.fields:
-        value = values.get(name)
-        if name not in said and value not in (None, ""):
-            said[name] = value
-    return sentences.from_json({**given, "values": said})
+    """The sentence that an act carries, if it carries one; raises `Invalid` naming what is wrong."""
+    return library.parse(given, values) if given else None
 
 
 def reason_of(sentence: PublicSentence | None) -> str:
     """The code of the reason that a template from the library states: "cost" of "declined.cost"."""
-    if not isinstance(sentence, FromTemplate):
+    template = library.known().get(sentence.template) if isinstance(sentence, FromTemplate) else None
+    if template is None:
         return ""
-    template = sentences.templates()[sentence.template]
     is_reason = template.outcome in (sentences.Outcome.DECLINED, sentences.Outcome.DISMISSED)
     return template.reason if is_reason else ""
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import IO, Any
 from uuid import UUID
 
 from fieldapp.domain import promise_times, sentences
 from fieldapp.domain.categories import load_defaults
-from fieldapp.domain.sentences import CASE_MAX, OWN_WORDS_MAX, Outcome, Template
+from fieldapp.domain.sentences import CASE_MAX, OWN_WORDS_MAX, Library, Outcome, Template
 from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.services import library
 from fieldapp.services.owner_items import ANSWERS, OwnerItem
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.web import outside_words
@@ -70,6 +72,10 @@ class ReplyForm:
         self.photo = photo
         self.errors: dict[str, str] = {}
 
+    @cached_property
+    def _library(self) -> Library:
+        return library.offered()
+
     def value(self, name: str, fallback: str = "") -> str:
         return str(self.given.get(name, fallback)).strip()
 
@@ -110,7 +116,7 @@ class ReplyForm:
         if to not in _OUTCOMES:
             return []
         known = _ASKED.get(to, frozenset())
-        fitting = [sentences.templates_for(_OUTCOMES[to], _kind(item)) for item in self.items]
+        fitting = [sentences.templates_for(_OUTCOMES[to], _kind(item), self._library) for item in self.items]
         everywhere = set.intersection(*({one.id for one in found} for found in fitting))
         return [
             Sentence(one.id, one.words.in_(language()), _with_gaps(one))
@@ -260,7 +266,7 @@ class ReplyForm:
         if chosen not in {one.id for one in self.sentences(to)}:
             self.errors["sentence"] = _("Välj ett skäl, eller skriv med egna ord.")
             return None
-        fields = sentences.templates()[chosen].fields
+        fields = self._library[chosen].fields
         year = self.value("year", self.years()[0])
         values = {"year": int(year)} if "year" in fields and year in self.years() else {}
         return {"template": chosen, "values": values}

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.errors import Invalid
-from fieldapp.domain.sentences import templates
+from fieldapp.domain.lateness import Age
 from fieldapp.domain.ticket_status import TicketStatus
+from fieldapp.services import library
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.services.ticketing.reading import GROUPS, Filters
 from fieldapp.web.forms.review import uuid, version
@@ -42,12 +43,20 @@ def filters(query: Mapping[str, str]) -> Filters:
         owner_id=uuid(query.get("owner")),
         walk_id=uuid(query.get("walk")),
         only_late=query.get("late") == "1",
+        age=age(query.get("age", "")),
+        at_desk=query.get("desk") == "1",
     )
+
+
+def age(code: str) -> Age | None:
+    return Age(code) if code in set(Age) else None
 
 
 def kept(query: Mapping[str, str]) -> dict[str, str]:
     """The filters of this page for the addresses of the next ones."""
-    return {name: query[name] for name in ("group", "owner", "walk", "late") if query.get(name)}
+    return {
+        name: query[name] for name in ("group", "owner", "walk", "late", "age", "desk") if query.get(name)
+    }
 
 
 def _sentence(form: Mapping[str, str]) -> dict[str, Any] | None:
@@ -55,7 +64,7 @@ def _sentence(form: Mapping[str, str]) -> dict[str, Any] | None:
     own = form.get("own_words", "").strip()
     if own:
         return {"text": own, "lang": language()}
-    template = templates().get(form.get("template", ""))
+    template = library.known().get(form.get("template", ""))
     if template is None:
         return None
     year = form.get("year", "")

@@ -9,7 +9,8 @@ from fieldapp.domain.categories import Category, Subcategory, load_defaults
 from fieldapp.domain.in_words import planned_in_words
 from fieldapp.domain.languages import Language
 from fieldapp.domain.planned_for import PlannedFor, PlannedKind
-from fieldapp.domain.sentences import Outcome, templates
+from fieldapp.domain.sentences import Outcome
+from fieldapp.services import library
 from fieldapp.web import session
 from fieldapp.web.guards import public
 from fieldapp.web.language import language
@@ -25,7 +26,7 @@ ICONS = (  # noqa: SIM905
     "ban calendar camera-plus check chevron-left circle-alert circle-check clock copy hourglass image-off "
     "circle-help clock-alert cloud-upload download "
     "info locate-off log-out map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
-    "search smartphone snowflake triangle-alert undo-2 wifi-off wrench x"
+    "search smartphone snowflake triangle-alert undo-2 users wifi-off wrench x"
 ).split()
 
 
@@ -61,7 +62,7 @@ def words(lang: Language) -> dict[str, Any]:
     return {
         "sentences": [
             {"id": one.id, "outcome": one.outcome, "for": one.applies_to, "text": one.words.in_(lang)}
-            for one in templates().values()
+            for one in library.offered().values()
             if one.outcome in OUTCOMES and FIELDS.issuperset(one.fields)
         ],
         "seasons": {
@@ -73,7 +74,7 @@ def words(lang: Language) -> dict[str, Any]:
         },
         "season_of": {sub.code: sub.season for sub in defaults.subcategories.values() if sub.season},
         "icons": {one.code: one.icon for one in defaults.categories.values()},
-        "kinds": {one.code: one.name.in_(lang) for one in defaults.categories.values()},
+        "kinds": {one.code: one.name.in_(lang) for one in _named()},
         # A ticket is called what its subcategory is called, in Swedish, until somebody calls it otherwise.
         "titles": {one.name.sv: one.name.in_(lang) for one in _named()},
         "owners": [one.name.in_(lang) for one in defaults.owner_classes.values() if not one.is_informed_only],
