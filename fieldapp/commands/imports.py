@@ -1,4 +1,4 @@
-"""flask fieldapp owners|areas|categories import FILE, owners|areas export FILE: a municipality's own tables."""
+"""flask fieldapp owners|areas|categories import FILE, owners|areas export FILE: a municipality's own."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -18,6 +18,7 @@ from fieldapp.store import owner_tables, owners
 from fieldapp.store.db import by_key, unit_of_work
 from fieldapp.store.owners import Area, Owner
 
+NAMES_MAX = 4
 KINDS = ("owner", "district", "tunnel", "bridge", "station")
 
 
@@ -34,7 +35,7 @@ class AreaFacts:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area, with the names of those that it wins over and of those that win over it."""
+    """An area, with the names of those that it wins over and of those that win over it, the first four."""
 
     area: Area
     over: tuple[str, ...]
@@ -55,7 +56,7 @@ def all_rows(actor: Actor) -> tuple[list[AreaRow], Gaps]:
     access.require(actor, "settings.read")
     areas = owners.all_areas()
     over, under = _meetings(areas)
-    rows = [AreaRow(one, tuple(over.get(one.id, ())), tuple(under.get(one.id, ()))) for one in areas]
+    rows = [AreaRow(one, _in_short(over.get(one.id)), _in_short(under.get(one.id))) for one in areas]
     return rows, all_gaps(actor, areas)
 
 
@@ -67,7 +68,7 @@ def row(actor: Actor, area_id: UUID) -> AreaRow:
     found = next((one for one in areas if one.id == area_id), None)
     if found is None:
         raise NotFound("area")
-    return AreaRow(found, tuple(over.get(area_id, ())), tuple(under.get(area_id, ())))
+    return AreaRow(found, _in_short(over.get(area_id)), _in_short(under.get(area_id)))
 
 
 def drawing(area: Area, label: str) -> str:
@@ -114,6 +115,12 @@ def remove(actor: Actor, area_id: UUID) -> None:
         if owner_tables.area_has_rules(area_id):
             raise Conflict("area-in-use")
         session.delete(found)
+
+
+def _in_short(names: list[str] | None) -> tuple[str, ...]:
+    """Not the whole town where one area lies below it."""
+    found = names or []
+    return (*found[:NAMES_MAX], "…") if len(found) > NAMES_MAX else tuple(found)
 
 
 def _found(area_id: UUID) -> Area:

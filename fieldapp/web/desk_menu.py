@@ -11,7 +11,9 @@ from fieldapp.web.actor import staff
 from fieldapp.web.language import gettext as _
 
 #: Groups of pages that stand below another in the menu.
-_BELOW = {"owners": "settings", "people": "settings", "protocol": "walks"}
+_BELOW = {name: "settings" for name in ("owners", "areas", "rules", "library", "people")} | {
+    "protocol": "walks"
+}
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """The demo's owners, the ground that is theirs, and a few rules; all names are generic."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from fieldapp.domain import ids
+from fieldapp.domain.due_dates import local_day
 from fieldapp.services.demo import story
 from fieldapp.store.db import db
 from fieldapp.store.municipality import the_municipality
-from fieldapp.store.owners import Area, Owner, RoutingRule
+from fieldapp.store.owners import Area, Owner, OwnerAbsence, RoutingRule
 
+_AWAY = "plan-projekt"
 NAME = "Upplands-Bro kommun"
 
 
@@ -29,11 +31,12 @@ def add_owners() -> dict[str, Owner]:
 
 
 def add_ground(owners: dict[str, Owner], now: datetime) -> None:
-    """Areas and rules."""
+    """Areas and rules, and who is away."""
     areas = {feature["properties"]["name"]: _area(feature, owners) for feature in story.areas()}
     db.session.add_all(areas.values())
     db.session.flush()
     db.session.add_all([_rule(row, owners, areas, now) for row in story.table("rules")])
+    db.session.add(_absence(owners[_AWAY], local_day(now)))
     db.session.flush()
 
 
@@ -47,7 +50,23 @@ def _owner(row: dict[str, str]) -> Owner:
         email=f"{row['code']}@demo.invalid",
         phone=row["phone"],
         receives=row["receives"],
+        own_system=row["own_system"],
+        head_name=row["head"],
+        head_email=f"chef.{row['code']}@demo.invalid" if row["head"] else "",
         is_external=row["external"] == "yes",
+    )
+
+
+def _absence(owner: Owner, today: date) -> OwnerAbsence:
+    """On holiday since Monday of last week, for three weeks."""
+    from_on = today - timedelta(days=today.weekday() + 7)
+    return OwnerAbsence(
+        id=ids.new_id(),
+        owner_id=owner.id,
+        from_on=from_on,
+        until_on=from_on + timedelta(days=20),
+        substitute_name="Vikarien på plan och projekt",
+        substitute_email=f"vikarie.{owner.code}@demo.invalid",
     )
 
 

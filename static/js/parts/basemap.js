@@ -31,6 +31,13 @@ export async function openBasemap(address) {
   }
 }
 
+/** Only what draws, for shapes of our own where there is no archive. @returns {Promise<Basemap>} */
+export async function bareGround() {
+  await drawingFiles();
+  const { L } = /** @type {any} */ (window);
+  return { L, ground: () => L.layerGroup(), credit: "" };
+}
+
 /** @param {string} address @returns {Promise<Basemap>} */
 async function open(address) {
   const blob = await archiveOf(address);

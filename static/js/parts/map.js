@@ -56,8 +56,11 @@ export function createMap(box, { basemap, label, isStill = false }) {
   };
 }
 
-/** @param {HTMLElement} box @param {import("./basemap.js").Basemap} base @param {string} label @param {boolean} isStill */
-function leafletView(box, base, label, isStill) {
+/**
+ * Leaflet over the ground, with our own buttons; `sized` is told whenever the box has another size.
+ * @param {HTMLElement} box @param {import("./basemap.js").Basemap} base @param {string} label @param {boolean} isStill @param {() => void} sized
+ */
+export function openGround(box, base, label, isStill, sized) {
   const { L } = base;
   const ground = el("div", { class: "map-ground", role: "application", "aria-label": label });
   const nearer = el("button", { type: "button", "aria-label": _("Zooma in"), onclick: () => map.zoomIn() }, "+");
@@ -71,6 +74,26 @@ function leafletView(box, base, label, isStill) {
     ...{ minZoom: FARTHEST_ZOOM, maxZoom: NEAREST_ZOOM },
   });
   const theme = painted(map, base);
+  const watch = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    sized();
+  });
+  watch.observe(ground);
+  const remove = () => {
+    watch.disconnect();
+    theme.abort();
+    map.remove();
+    box.classList.remove("map-drawn");
+    fill(box);
+  };
+  return { map, ground, remove };
+}
+
+/** @param {HTMLElement} box @param {import("./basemap.js").Basemap} base @param {string} label @param {boolean} isStill */
+function leafletView(box, base, label, isStill) {
+  const { L } = base;
+  let isFitted = false;
+  const { map, ground, remove } = openGround(box, base, label, isStill, () => (isFitted ||= fit()));
   const marks = L.layerGroup().addTo(map);
   /** @type {Shown | null} */
   let last = null;
@@ -80,12 +103,6 @@ function leafletView(box, base, label, isStill) {
     map.fitBounds(L.latLngBounds(last.pins).extend(far ?? last.pins[0]), { maxZoom: FIRST_ZOOM, animate: false });
     return true;
   };
-  let isFitted = false;
-  const sized = new ResizeObserver(() => {
-    map.invalidateSize({ animate: false });
-    isFitted ||= fit();
-  });
-  sized.observe(ground);
   map.on("click", (/** @type {{latlng: {lat: number, lng: number}}} */ { latlng }) => last?.picked?.({ lat: latlng.lat, lon: latlng.lng }));
   return {
     /** @param {Shown} shown */
@@ -97,13 +114,7 @@ function leafletView(box, base, label, isStill) {
       isFitted ||= fit();
       if (isFitted && shown.pins.length === 1) map.panInside(shown.pins[0], { padding: [EDGE, EDGE], animate: false });
     },
-    remove() {
-      sized.disconnect();
-      theme.abort();
-      map.remove();
-      box.classList.remove("map-drawn");
-      fill(box);
-    },
+    remove,
   };
 }
 
