@@ -10,16 +10,14 @@ from fieldapp.domain import access, ids
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import Invalid, NotFound
-from fieldapp.domain.geo import Point
 from fieldapp.domain.languages import Language
 from fieldapp.domain.text import limited, one_line
 from fieldapp.domain.urgency import Urgency
-from fieldapp.services import routing
-from fieldapp.services.routing import Proposal, Question
 from fieldapp.services.settings import email, phone
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import owner_tables, owners
 from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.municipality import the_municipality
 from fieldapp.store.owners import Area, Owner, RoutingRule
 
 RECEIVES = ("crew", "link", "own_system")
@@ -48,13 +46,14 @@ class OwnerFacts:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """None means any."""
+    """None means any; `is_outside` is the place that no area holds."""
 
     owner_id: UUID
     category: str | None = None
     subcategory: str | None = None
     area_id: UUID | None = None
     urgency: str | None = None
+    is_outside: bool = False
 
 
 def all_owners(actor: Actor) -> Sequence[Owner]:
@@ -82,6 +81,8 @@ def save_owner(actor: Actor, owner_id: UUID | None, facts: OwnerFacts) -> UUID:
             row = _found(by_key(Owner, owner_id), "owner")
         for name, value in values.items():
             setattr(row, name, value)
+        if not row.is_active and the_municipality().default_owner_id == row.id:
+            raise Invalid("is_active", "is-default-owner")
         if row.is_default:
             owner_tables.only_default(row.class_code, row.id)
         return row.id
@@ -116,7 +117,7 @@ def save_rule(tools: Toolbox, actor: Actor, rule_id: UUID | None, facts: RuleFac
             row = RoutingRule(id=ids.new_id(), rank=last + RANK_STEP, created_at=tools.clock.now())
         else:
             row = _found(by_key(RoutingRule, rule_id), "rule")
-        row.owner_id, row.area_id = facts.owner_id, facts.area_id
+        row.owner_id, row.area_id, row.is_outside = facts.owner_id, facts.area_id, facts.is_outside
         row.category_code, row.subcategory_code = facts.category, facts.subcategory
         row.urgency = facts.urgency
         session.add(row)
@@ -143,15 +144,20 @@ def remove_rule(actor: Actor, rule_id: UUID) -> None:
         session.delete(_found(by_key(RoutingRule, rule_id), "rule"))
 
 
-def who_answers(
-    tools: Toolbox, actor: Actor, category: str, subcategory: str | None, lat: float, lon: float
-) -> Proposal:
-    """Who would get a point of this kind here today, and why; nothing is stored."""
+def default_owner(actor: Actor) -> Owner | None:
+    """Who gets what no rule, no ground and no class gives to anybody."""
     access.require(actor, "settings.read")
-    place = Point(lat, lon)
-    _check_codes(category, subcategory)
-    question = Question(category, subcategory, tools.clock.now(), place.lat, place.lon, accuracy_m=5.0)
-    return routing.Town().propose(question)
+    found = the_municipality().default_owner_id
+    return by_key(Owner, found) if found is not None else None
+
+
+def set_default_owner(actor: Actor, owner_id: UUID | None) -> None:
+    """Name who gets what nobody else has; raises `Invalid` for an owner that is not in use."""
+    access.require(actor, "settings.change")
+    with unit_of_work():
+        if owner_id is not None and not _found(by_key(Owner, owner_id), "owner").is_active:
+            raise Invalid("owner", "unknown-owner")
+        the_municipality().default_owner_id = owner_id
 
 
 def _found(row: Row | None, kind: str) -> Row:
@@ -208,14 +214,17 @@ def _check_rule(facts: RuleFacts) -> None:
     if facts.urgency is not None and facts.urgency not in set(Urgency):
         raise Invalid("urgency", "unknown")
     if facts.category is not None:
-        _check_codes(facts.category, facts.subcategory)
+        check_codes(facts.category, facts.subcategory)
     elif facts.subcategory is not None:
         raise Invalid("subcategory", "needs-category")
+    if facts.is_outside and facts.area_id is not None:
+        raise Invalid("area", "unknown")
     if facts.category is None and facts.area_id is None:
         raise Invalid("category", "rule-for-everything")
 
 
-def _check_codes(category: str, subcategory: str | None) -> None:
+def check_codes(category: str, subcategory: str | None) -> None:
+    """Raises `Invalid` unless both are known and of one another."""
     defaults = load_defaults()
     if category not in defaults.categories:
         raise Invalid("category", "unknown")

@@ -120,11 +120,6 @@ class Town:
     def owner(self, code: str) -> Owner | None:
         return self._by_code.get(code)
 
-    def first_area(self, lat: float | None, lon: float | None) -> Area | None:
-        """The area on top of those that hold the place; None outside them all."""
-        keys = self._index.holding(lat, lon) if lat is not None and lon is not None else []
-        return next((self._areas[key] for key in keys if key in self._areas), None)
-
     def area(self, code: str) -> Area | None:
         return self._areas.get(code)
 
@@ -187,6 +182,14 @@ def _domain_owners(active: Sequence[Owner]) -> Owners:
         {owner.class_code: owner.code for owner in active if owner.is_default},
         next((owner.code for owner in active if owner.id == last), None),
     )
+
+
+def area_on_top(lat: float | None, lon: float | None) -> UUID | None:
+    """The first of the areas that hold the place; None outside them all."""
+    if lat is None or lon is None:
+        return None
+    held = _index(str(db.engine.url)).holding(lat, lon)
+    return UUID(held[0]) if held else None
 
 
 def count_use(rule_id: UUID | None, *, bounced: bool = False) -> None:

@@ -135,3 +135,13 @@ def follow_up_closed_at(walk_id: UUID) -> datetime | None:
     return db.session.scalar(
         select(Walk.closed_at).where(Walk.follows_id == walk_id, Walk.closed_at.is_not(None)).limit(1)
     )
+
+
+def recent_stops(limit: int) -> Sequence[Stop]:
+    """Stops of the newest walks, in the order of each walk."""
+    return db.session.scalars(
+        select(Stop)
+        .join(Walk, Walk.id == Stop.walk_id)
+        .order_by(Walk.starts_at.desc(), Stop.order)
+        .limit(limit)
+    ).all()

@@ -35,6 +35,8 @@ def words() -> str | None:
         "link-revoked": _("Länken öppnar ingenting längre. Skicka ärendet på nytt, så får de en ny."),
         "removed": _("Borttaget."),
         "rule-moved": _("Ordningen är ändrad."),
+        "rule-made": _("Regeln gäller från och med nu."),
+        "rule-refused": _("Ingen regel av det här. Kommer lika många till så frågar vi igen."),
         "taken-back": _("Ångrat."),
         "answered": _("Svaret är skickat."),
         "some-changed": _(

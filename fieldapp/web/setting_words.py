@@ -16,6 +16,7 @@ def refusal(code: str, values: dict[str, Any]) -> str:
         "too-long": _("Det är för långt."),
         "not-an-email": _("Det ser inte ut som en e-postadress."),
         "not-a-phone": _("Det ser inte ut som ett telefonnummer."),
+        "is-default-owner": _("Den här får det som ingen annan har. Välj någon annan till det först."),
         "email-needed": _("Den som svarar med länk i mejl behöver en e-postadress."),
         "not-a-code": _("Använd små bokstäver a–z, siffror och bindestreck."),
         "taken": _("Det korta namnet används redan."),

@@ -126,10 +126,13 @@ def why(because: Mapping[str, Any]) -> str:
     found = {
         "rule": _("Därför: regeln för %(what)s.") % {"what": what},
         "rule_in_area": _("Därför: regeln för %(what)s i området %(area)s.") % {"what": what, "area": area},
+        "rule_outside": _("Därför: regeln för %(what)s utanför alla områden.") % {"what": what},
         "ground": _("Därför: %(what)s på ägarens egen mark, %(area)s.") % {"what": what, "area": area},
         "usual_owner": _("Därför: det är den som vanligen svarar för %(what)s.") % {"what": what},
         "default_owner": _("Därför: ingen annan äger det här."),
         "chosen": _("Därför: vald av den som granskade."),
+        "chosen_after_bounce": _("Därför: vald när %(owner)s svarade att den inte är deras.")
+        % {"owner": str(values.get("from", ""))},
         "nobody": _("Ingen ansvarig är utpekad för %(what)s. Välj en.") % {"what": what},
     }.get(code, "")
     border = because.get("border_m")

@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from fieldapp.domain.ids import new_id
-from fieldapp.services import area_settings, defaults, imports, owner_settings, settings
+from fieldapp.services import area_settings, defaults, imports, owner_settings, rule_tester, settings
 from fieldapp.services.area_settings import AreaFacts
 from fieldapp.services.owner_settings import OwnerFacts, RuleFacts
 from fieldapp.services.settings import Names, TownFacts
@@ -165,10 +165,10 @@ def test_the_rules_can_be_tried_on_a_place(world: World, tools: Toolbox) -> None
     imports.import_areas(geojson(TUNNEL))
     area = owner_settings.all_areas(adam)[0]
     owner_settings.save_rule(tools, adam, None, RuleFacts(world.housing, "BEL", area_id=area.id))
-    inside = owner_settings.who_answers(tools, ann, "BEL", None, 59.5028, 17.7431)
+    inside = rule_tester.who_answers(tools, ann, "BEL", None, 59.5028, 17.7431).proposal
     assert inside.owner is not None
     assert (inside.owner.code, inside.because["code"]) == ("bostad", "rule_in_area")
-    outside = owner_settings.who_answers(tools, ann, "GAT", None, 59.6, 17.9)
+    outside = rule_tester.who_answers(tools, ann, "GAT", None, 59.6, 17.9).proposal
     assert outside.owner is not None
     assert outside.owner.code == "gata-park"
     assert by_key(Owner, world.housing) is not None
@@ -176,4 +176,4 @@ def test_the_rules_can_be_tried_on_a_place(world: World, tools: Toolbox) -> None
 
 def test_a_place_that_is_none_is_refused(world: World, tools: Toolbox) -> None:
     with pytest.raises(Invalid):
-        owner_settings.who_answers(tools, world.actor(world.ann), "BEL", None, 0, 0)
+        rule_tester.who_answers(tools, world.actor(world.ann), "BEL", None, 0, 0)

@@ -120,7 +120,7 @@ def test_the_rules_are_tried_on_a_place_and_say_why(world: World) -> None:
     ann = world.staff(world.ann)
     page = ann.get("/settings/who-answers?what=BEL&lat=59,5&lon=17.7").text
     assert "Bostadsbolaget" in page
-    assert "Därför: regeln för belysning." in page
+    assert "Regeln ”Belysning, överallt” gäller. Bostadsbolaget får punkten." in page
     assert ann.get("/settings/who-answers?what=BEL&lat=0&lon=0").status_code == 422
     assert ann.get("/settings/who-answers?what=moon&lat=59&lon=17").status_code == 422
 

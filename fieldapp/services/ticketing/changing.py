@@ -17,7 +17,7 @@ from fieldapp.domain.sentences import PublicSentence, to_json
 from fieldapp.domain.text import limited
 from fieldapp.domain.ticket_status import Need, Party, TicketStatus
 from fieldapp.services import routing, telling
-from fieldapp.services.ticketing import answers, asked, history, merging, renewing, sending
+from fieldapp.services.ticketing import answers, asked, bounced, history, merging, renewing, sending
 from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, photos, tickets
@@ -36,7 +36,8 @@ class TicketChange:
 
     `version` is the one that whoever acts has read (None: a link or a phone, judged otherwise).
     `sentence` is {"template", "values"} or {"text", "lang"}; `has_photo` says that an after-photo comes
-    with the act; `into` is the number of another ticket, `owner` the code of the new owner when sent again.
+    with the act; `into` is the number of another ticket, `owner` the code of the new owner when sent again,
+    or of the one whose it is said to be when it comes back.
     """
 
     to: TicketStatus
@@ -171,8 +172,6 @@ def _move(tools: Toolbox, ticket: Ticket, said: _Said, act: Act) -> None:
         effect(ticket, said, act)
     if said.to in ticket_status.ANSWERED or said.to is TicketStatus.INVESTIGATING:
         asked.quieten(ticket)
-    if said.to in ticket_status.ANSWERED or said.to is TicketStatus.INVESTIGATING:
-        asked.quieten(ticket)
     ticket.external_case = said.external_case or ticket.external_case
     sentence = to_json(said.sentence) if said.sentence is not None else None
     history.touch(ticket)
@@ -206,9 +205,12 @@ def _answered(ticket: Ticket, sentence: PublicSentence | None, act: Act) -> None
 
 
 def _sent(ticket: Ticket, said: _Said, act: Act) -> None:
-    if said.owner is not None and said.owner.id != ticket.owner_id:
-        ticket.owner, ticket.owner_id = said.owner, said.owner.id
-        ticket.because = {"code": "chosen", "values": {"category": ticket.subcategory or ticket.category}}
+    to = said.owner or ticket.owner
+    came_from = bounced.sent_on(ticket, to) if to is not None else None
+    if said.owner is not None and to is not None:
+        ticket.because = _why_chosen(ticket, to, came_from)
+    if to is not None and to.id != ticket.owner_id:
+        ticket.owner, ticket.owner_id = to, to.id
         ticket.rule_id = ticket.assigned_to_id = None
     if ticket.owner_id is None:
         raise Invalid("owner", "no-owner")
@@ -216,12 +218,20 @@ def _sent(ticket: Ticket, said: _Said, act: Act) -> None:
     asked.begin(ticket, act.at)
 
 
+def _why_chosen(ticket: Ticket, to: Owner, came_from: Owner | None) -> dict[str, Any]:
+    """Somebody looked: the border is no question any more."""
+    if to.id == ticket.owner_id:
+        return {name: value for name, value in ticket.because.items() if name != "near"}
+    values = {"category": ticket.subcategory or ticket.category}
+    if came_from is None:
+        return {"code": "chosen", "values": values}
+    return {"code": "chosen_after_bounce", "values": {**values, "from": came_from.name}}
+
+
 def _bounced(ticket: Ticket, said: _Said, act: Act) -> None:
     """What was said before by somebody whose it is not holds no longer."""
-    """What was said before by somebody whose it is not holds no longer."""
     routing.count_use(ticket.rule_id, bounced=True)
-    answers.say(ticket, None, "", act.at)
-    ticket.first_answered_at = None
+    bounced.note(ticket, said.owner, said.note, act.at)
     answers.say(ticket, None, "", act.at)
     ticket.first_answered_at = None
 

@@ -53,6 +53,8 @@ def open_ticket(act: Act, points: Sequence[Observation], town: Town, who: Review
         observation_status.require(point.state, ObservationStatus.TICKET, who)
     proposal = town.propose(question_of(main))
     owner, because = _owner(main, proposal, town)
+    if proposal.near_border and not main.owner_hint:
+        because = {**because, "near": [one.code for one in town.beside(question_of(main))]}
     ticket = _row(act, main, proposal, owner, because)
     db.session.add(ticket)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""Settings of the desk: the municipality, its categories, and who would answer where."""
+"""Settings of the desk: the municipality and its categories."""
 
 from typing import Any
 
@@ -10,12 +10,11 @@ from fieldapp.domain.errors import Invalid
 from fieldapp.domain.languages import Language
 from fieldapp.services import owner_settings, settings
 from fieldapp.services.settings import CategoryPage, Names
-from fieldapp.web import said, setting_words, wording
+from fieldapp.web import said, setting_words
 from fieldapp.web.actor import actor
-from fieldapp.web.forms.settings import TestForm, TownForm, split_what
+from fieldapp.web.forms.settings import TownForm
 from fieldapp.web.guards import may
 from fieldapp.web.language import language
-from fieldapp.web.tools import toolbox
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -80,20 +79,6 @@ def change_category(code: str) -> Any:
     return redirect(said.url("settings.categories", "saved"), 303)
 
 
-@pages.get("/who-answers")
-@may("settings.read")
-def who_answers() -> Any:
-    """Try the rules on a place: nothing is stored."""
-    form = TestForm(request.args)
-    form.what.choices = what_choices()
-    proposal = None
-    if request.args.get("what"):
-        proposal = _answered(form) if form.validate() else None
-    reason = wording.why(proposal.because) if proposal is not None else ""
-    answer = page("settings/who_answers.html", form=form, proposal=proposal, reason=reason)
-    return answer, 422 if form.errors else 200
-
-
 def page(template: str, **values: Any) -> str:
     """A page of the settings: who may only read sees the same without buttons."""
     return render_template(template, may_change=access.may(actor(), "settings.change"), **values)
@@ -118,17 +103,6 @@ def owner_choices() -> list[SelectChoice]:
 def names(choices: list[SelectChoice]) -> dict[str, str]:
     """What each choice is called, without the dash that sets a subcategory in."""
     return {str(one.value): str(one.label).removeprefix("– ") for one in choices}
-
-
-def _answered(form: TestForm) -> Any:
-    chosen, sub = split_what(form.what.data)
-    try:
-        return owner_settings.who_answers(
-            toolbox(), actor(), chosen or "", sub, form.lat.data or 0.0, form.lon.data or 0.0
-        )
-    except Invalid as error:
-        setting_words.put_on(form, error, {"position": "lat", "category": "what", "subcategory": "what"})
-        return None
 
 
 def _category_page(found: CategoryPage, wrong: dict[str, str]) -> str:
