@@ -40,7 +40,7 @@ class CardPage:
 
 
 def make_cards(tools: Toolbox, actor: Actor, walk_id: UUID, count: int) -> list[str]:
-    """New cards for a walk, 1 to 200 at a time; returns their codes, to be printed.
+    """New cards for a walk, 1 to 200 at a time, as its next order; returns their codes, to be printed.
 
     Raises `Forbidden`, `NotFound` or `Invalid`.
     """
@@ -53,7 +53,8 @@ def make_cards(tools: Toolbox, actor: Actor, walk_id: UUID, count: int) -> list[
         if walk is None:
             raise NotFound("walk")
         now = tools.clock.now()
-        session.add_all([Card(code=code, walk_id=walk.id, made_at=now) for code in codes])
+        batch = participants.last_batch(walk.id) + 1
+        session.add_all([Card(code=code, walk_id=walk.id, batch=batch, made_at=now) for code in codes])
     return codes
 
 

@@ -28,7 +28,7 @@ from fieldapp.domain.actors import Actor
 from fieldapp.domain.geo import BoundingBox
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.store.db import Model, UtcDateTime, choice, db, id_column
-from fieldapp.store.participants import Participant
+from fieldapp.store.participants import Card, Participant
 from fieldapp.store.walks import Stop, Walk
 
 
@@ -153,6 +153,17 @@ def of_phone(participant_id: UUID) -> Sequence[Observation]:
         )
         .order_by(Observation.number)
     ).all()
+
+
+def used_cards(walk_id: UUID) -> dict[int, int]:
+    """How many cards of each order of a walk follow a point."""
+    rows = db.session.execute(
+        select(Card.batch, func.count(Card.id.distinct()))
+        .join(Observation, Observation.card_id == Card.id)
+        .where(Card.walk_id == walk_id)
+        .group_by(Card.batch)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def count_of_phone(participant_id: UUID | None) -> int:

@@ -101,3 +101,26 @@ def phone_count(walk_id: UUID) -> int:
 
 def card_by_code(code: str) -> Card | None:
     return db.session.scalar(select(Card).where(Card.code == code))
+
+
+def last_batch(walk_id: UUID) -> int:
+    """The number of the latest order of cards, 0 where there is none."""
+    return db.session.scalar(select(func.max(Card.batch)).where(Card.walk_id == walk_id)) or 0
+
+
+def card_batches(walk_id: UUID) -> list[tuple[int, int, datetime]]:
+    """Number, count and moment of each order of cards, the latest first."""
+    rows = db.session.execute(
+        select(Card.batch, func.count(), func.min(Card.made_at))
+        .where(Card.walk_id == walk_id)
+        .group_by(Card.batch)
+        .order_by(Card.batch.desc())
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def codes_of_batch(walk_id: UUID, batch: int) -> Sequence[str]:
+    """The codes of one order, in an order of their own."""
+    return db.session.scalars(
+        select(Card.code).where(Card.walk_id == walk_id, Card.batch == batch).order_by(Card.id)
+    ).all()

@@ -150,6 +150,7 @@ def _of_coordinator(by_state: dict[WalkStatus, Walk]) -> list[Place]:
         Place(here, "review.walk", {**review, "place": "1"}),
         Place(here, "review.ready", review),
         Place(here, "tickets.overview"),
+        Place(here, "tickets.late"),
         *[Place(here, "tickets.show", {"ticket_id": by_ticket_state[one]}) for one in SHOWN_STATES],
         Place(here, "settings.overview"),
         Place(here, "owners.overview"),
