@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from fieldapp.domain.clock import to_ms
-from fieldapp.store import walks
+from fieldapp.store import followers, walks
 from fieldapp.store.db import by_key
 from fieldapp.store.participants import Card, Participant
 from fieldapp.store.walks import JoinCode, Stop, Walk
 
 
 def told(phone: Participant) -> dict[str, Any]:
-    """The phone's own walk and card; the spoken code only for those who see all of the walk anyway."""
+    """The phone's own walk, card and wish for mail; the spoken code only where all of the walk is seen."""
     walk = phone.walk
     codes = walks.codes_of(walk.id) if phone.sees_all else ()
     told = as_data(walk, walks.stops_of(walk.id), _spoken(codes))
     card = by_key(Card, phone.card_id) if phone.card_id is not None else None
-    return {**told, "card": card.code if card is not None else None}
+    follower = followers.of_phone(phone.id)
+    return {
+        **told,
+        "card": card.code if card is not None else None,
+        "follow": "none" if follower is None else "confirmed" if follower.confirmed_at else "asked",
+    }
 
 
 def as_data(walk: Walk, stops: Sequence[Stop], code: str | None) -> dict[str, Any]:

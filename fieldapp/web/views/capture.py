@@ -23,8 +23,8 @@ ICONS = frozenset(
     camera-off check chevron-down chevron-right chevron-up circle-alert circle-check
     clock cloud-off cloud-upload download eye eye-off face-avoid face-very-safe
     face-worried frown git-merge hand hourglass image image-off languages
-    layers list locate-fixed locate-off log-out map-pin menu
-    message-circle moon pencil refresh-cw smartphone smile sun
+    layers list locate-fixed locate-off log-out mail map-pin menu
+    message-circle moon pencil qr-code refresh-cw smartphone smile sun
     thumbs-up trash-2 triangle-alert undo-2 user users wrench x
     """.split()  # noqa: SIM905
 )

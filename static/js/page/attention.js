@@ -39,7 +39,8 @@ function one(op, point) {
     const words = isRefused ? _("Det som inte kom fram tas bort ur telefonen.") : _("Bilden tas bort ur telefonen. Punkten finns kvar hos oss.");
     if (await confirmed(_("Ta bort ur telefonen?"), words, _("Ta bort"))) await throwAway(op.id);
   };
-  const edit = async () => (await import("../capture/after.js")).openAfter(op.entity, op.id);
+  const isCard = op.body.kind === "card.attach";
+  const edit = async () => (isCard ? (await import("./follow-card.js")).openCard(op.id) : (await import("../capture/after.js")).openAfter(op.entity, op.id));
   const button = (/** @type {string} */ act, /** @type {string} */ words, /** @type {() => void} */ run) =>
     el("button", { class: "button", type: "button", "data-act": act, onclick: run }, words, hidden());
   return [
@@ -49,7 +50,7 @@ function one(op, point) {
     el(
       "div",
       { class: "buttons" },
-      isRefused && EDITABLE.has(op.body.kind) && point && button("edit", _("Ändra"), edit),
+      isRefused && (isCard || (EDITABLE.has(op.body.kind) && point)) && button("edit", _("Ändra"), edit),
       isRefused && button("again", _("Skicka igen"), () => void sendAgain(op.id)),
       !isRefused && photo && !GONE.has(photo.code ?? "") && button("again", _("Försök igen"), () => void tryPhotoAgain(op.id, photo.id)),
       button("drop", _("Ta bort"), drop),

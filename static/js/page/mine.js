@@ -15,6 +15,7 @@ import { confirmed } from "../parts/sheet.js";
 import { identity } from "../queue/identity.js";
 import { acts as allActs } from "../queue/outbox.js";
 import { attentionList } from "./attention.js";
+import { followingPart, standing } from "./following.js";
 import { othersLine } from "./others.js";
 import { stateOf } from "./state.js";
 import { takeBackPoint } from "./undo.js";
@@ -28,7 +29,7 @@ let drawn = "";
 export async function show(place) {
   const everybody = await allActs();
   const me = identity().actor?.id;
-  const [points, drafts] = await Promise.all([ownPoints(), waitingDrafts()]);
+  const [points, drafts, following] = await Promise.all([ownPoints(), waitingDrafts(), standing()]);
   const stuck = everybody.filter((op) => op.actor === me && (op.state === "attention" || op.photos.some((photo) => photo.state === "refused")));
   const others = everybody.filter((op) => op.actor !== me && (op.state !== "sent" || op.photos.some((photo) => photo.state === "ready")));
   const order = (/** @type {Point} */ point) => (isWaiting(point) ? 1 : point.isGone ? 3 : 2);
@@ -36,7 +37,7 @@ export async function show(place) {
   const states = new Map(points.map((point) => [point.id, stateOf(point)]));
   const line = points.some(isWaiting) ? queueLine({ ...(await counts()), attention: 0 }) : null;
   // Nobody's finger should meet a list that was drawn anew for nothing: a new state changes its chip alone.
-  const now = JSON.stringify([points.map(withoutProgress), stuck, others.length, drafts]);
+  const now = JSON.stringify([points.map(withoutProgress), stuck, others.length, drafts, following]);
   if (now === drawn && place.childElementCount) {
     said(place, line);
     return showStates(place, states);
@@ -51,6 +52,7 @@ export async function show(place) {
     ...(points.length
       ? [el("p", { class: "summary" }, ...summary(points)), ...points.map((point, index) => card(point, states.get(point.id) ?? stateOf(point), index === 0))]
       : [el("p", { class: "empty" }, _("Dina punkter kommer hit, och svaren på dem.")), el("a", { class: "button button-main", href: "#logga" }, _("Logga en punkt"))]),
+    followingPart(following),
   );
   said(place, line);
 }
