@@ -26,7 +26,7 @@ WITH_OWNER = frozenset({S.SENT, S.ACCEPTED, S.INVESTIGATING, S.IN_PROGRESS, S.HA
 #: Only the coordinator can take these further; nobody else is asked meanwhile.
 WITH_COORDINATOR = frozenset({S.NEW, S.BOUNCED, S.REOPENED, S.CONTESTED})
 #: States that keep what was answered before them: work goes on under a promise.
-_KEEPS_ANSWER = frozenset({S.ACCEPTED, S.IN_PROGRESS})
+KEEPS_ANSWER = frozenset({S.ACCEPTED, S.IN_PROGRESS})
 
 
 class Ask(StrEnum):
@@ -59,13 +59,13 @@ class Asked:
 def owes_answer(state: S, *, has_answer: bool) -> bool:
     """Whether the reporter waits: an answer given before counts only while work goes on under it."""
     if state in WITH_OWNER | WITH_COORDINATOR:
-        return not (has_answer and state in _KEEPS_ANSWER)
+        return not (has_answer and state in KEEPS_ANSWER)
     return False
 
 
 def holds_promise(state: S, *, has_answer: bool) -> bool:
     """Whether a day was promised that can pass."""
-    return state is S.PLANNED or (has_answer and state in _KEEPS_ANSWER)
+    return state is S.PLANNED or (has_answer and state in KEEPS_ANSWER)
 
 
 def is_silent(asked: Asked, today: date) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fieldapp.domain import access
 from fieldapp.domain.actors import Actor, Role
+from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.figures import Figures
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.domain.walk_status import WalkStatus
@@ -117,7 +118,7 @@ def _coordinators(
 ) -> Home:
     found = needs.of(tools, actor)
     numbers = Numbers(
-        late=sum(need.is_late for need in found),
+        late=needs.late_count(actor, local_day(tools.clock.now())),
         to_review=to_review_count(),
         reopened=sum(need.kind is needs.Kind.REOPENED for need in found),
         drafts=len(drafts),

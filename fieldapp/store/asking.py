@@ -36,16 +36,16 @@ def by_ids(ticket_ids: Sequence[UUID]) -> Sequence[Ticket]:
     return db.session.scalars(select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.number)).all()
 
 
-def owners_waited_for() -> Sequence[tuple[Owner, int]]:
-    """Owners that have something to answer, with how many tickets."""
+def owners_waited_for() -> Sequence[tuple[Owner, int, datetime | None]]:
+    """Owners that have something to answer: how many tickets, and when they were last called about them."""
     rows = db.session.execute(
-        select(Owner, func.count(Ticket.id))
+        select(Owner, func.count(Ticket.id), func.max(Ticket.by_hand_at))
         .join(Ticket, Ticket.owner_id == Owner.id)
         .where(Ticket.state.in_(WITH_OWNER))
         .group_by(Owner.id)
         .order_by(Owner.name)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def escalated_since(moment: datetime | None) -> Sequence[Ticket]:

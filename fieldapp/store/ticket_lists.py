@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from fieldapp.domain.actors import Actor
-from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus
+from fieldapp.domain.asking import KEEPS_ANSWER, WITH_COORDINATOR, WITH_OWNER
+from fieldapp.domain.lateness import Age, began_between
+from fieldapp.domain.ticket_status import CLOSED, TicketStatus
 from fieldapp.store.db import db
 from fieldapp.store.tickets import Ticket, visible_to
 from fieldapp.store.walks import Stop, Walk
@@ -34,6 +36,9 @@ class Filters:
     owner_id: UUID | None = None
     walk_id: UUID | None = None
     only_late: bool = False
+    #: How old what waits is; `at_desk` is what only the coordinator can take further, else what owners have.
+    age: Age | None = None
+    at_desk: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,12 @@ def _conditions(actor: Actor, filters: Filters, today: date) -> list[ColumnEleme
         found.append(Ticket.walk_id == filters.walk_id)
     if filters.only_late:
         found.append(_is_late(today))
+    if filters.age is not None:
+        found.append(_is_of_age(filters.age, today))
+    if filters.at_desk:
+        found.append(Ticket.state.in_(WITH_COORDINATOR))
+    elif filters.age is not None:
+        found.append(Ticket.state.not_in(WITH_COORDINATOR))
     return found
 
 
@@ -128,6 +139,29 @@ def _need(today: date) -> ColumnElement[int]:
 
 def _is_late(today: date) -> ColumnElement[bool]:
     """Its answer is late, or its work is."""
-    silent = Ticket.state.not_in(ANSWERED | CLOSED) & (Ticket.answer_due_on < today)
+    silent = _owes_answer() & (Ticket.answer_due_on < today)
     overdue = Ticket.state.not_in(_WORK_IS_OVER) & (Ticket.due_on < today)
     return silent | overdue
+
+
+def _is_of_age(age: Age, today: date) -> ColumnElement[bool]:
+    """As `domain.asking` and `domain.lateness` say it of one ticket."""
+    if age is Age.PROMISE:
+        return _holds_promise() & (Ticket.due_on < today)
+    earliest, latest = began_between(age, today)
+    found = _owes_answer()
+    if earliest is not None:
+        found &= Ticket.clock_on >= earliest
+    return found & (Ticket.clock_on <= latest) if latest is not None else found
+
+
+def _owes_answer() -> ColumnElement[bool]:
+    return Ticket.state.in_(WITH_OWNER | WITH_COORDINATOR) & ~(Ticket.state.in_(KEEPS_ANSWER) & _has_answer())
+
+
+def _holds_promise() -> ColumnElement[bool]:
+    return (Ticket.state == TicketStatus.PLANNED) | (Ticket.state.in_(KEEPS_ANSWER) & _has_answer())
+
+
+def _has_answer() -> ColumnElement[bool]:
+    return Ticket.answered_at.is_not(None) & Ticket.first_answered_at.is_not(None)

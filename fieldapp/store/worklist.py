@@ -8,16 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from fieldapp.domain.actors import Actor
+from fieldapp.domain.asking import WITH_COORDINATOR, WITH_OWNER
 from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.store.db import db
 from fieldapp.store.observations import Observation
 from fieldapp.store.tickets import Ticket, TicketEvent, visible_to
 from fieldapp.store.walks import Walk
-
-#: The owner has it and has not said anything that answers the reporter.
-WAITING = (S.SENT, S.ACCEPTED, S.INVESTIGATING, S.IN_PROGRESS, S.HANDED_OVER)
-#: Only the coordinator can take these further.
-OURS = (S.BOUNCED, S.REOPENED, S.CONTESTED)
 
 
 class PointOfTicket(NamedTuple):
@@ -28,21 +24,20 @@ class PointOfTicket(NamedTuple):
 
 
 def needing(actor: Actor, today: date, limit: int) -> Sequence[Ticket]:
-    """Tickets that are bounced, reopened or contested, past their answer day or their due day, or nobody's.
+    """Tickets at the coordinator's desk, past their answer day or their due day, or asked about by hand.
 
-    Planned ones are those promised for this year or earlier: whether that has passed is the domain's to say.
+    Whether such a one calls for the coordinator already is the domain's to say.
     """
+    is_past = (Ticket.answer_due_on < today) | (Ticket.due_on < today)
     return db.session.scalars(
         select(Ticket)
         .where(
             visible_to(actor),
             or_(
-                Ticket.state.in_(OURS),
-                Ticket.state.in_(WAITING) & ((Ticket.answer_due_on < today) | (Ticket.due_on < today)),
-                (Ticket.state == S.PLANNED)
-                & (Ticket.planned_for != "")
-                & (Ticket.planned_for < str(today.year + 1)),
-                (Ticket.state == S.NEW) & Ticket.owner_id.is_(None),
+                Ticket.state.in_(WITH_COORDINATOR),
+                Ticket.state.in_(WITH_OWNER) & is_past,
+                Ticket.state == S.HANDED_OVER,
+                (Ticket.state == S.PLANNED) & (Ticket.due_on < today),
             ),
         )
         .order_by(Ticket.answer_due_on, Ticket.id)

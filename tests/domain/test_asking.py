@@ -19,6 +19,7 @@ from fieldapp.domain.asking import (
     owed,
     owes_answer,
 )
+from fieldapp.domain.clock import STOCKHOLM
 from fieldapp.domain.lateness import Age, age_of, began_between
 from fieldapp.domain.ticket_status import ANSWERED
 from fieldapp.domain.ticket_status import TicketStatus as S
@@ -216,7 +217,7 @@ def test_the_coordinator_is_called_for_what_the_clocks_cannot_do(
 )
 def test_mails_leave_in_the_working_hours_of_swedish_days(local: str, leaves: str) -> None:
     now, wanted = (
-        datetime.fromisoformat(text).replace(tzinfo=quiet_hours.STOCKHOLM) for text in (local, leaves)
+        datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM) for text in (local, leaves)
     )
     assert quiet_hours.leaves_at(now.astimezone(UTC)) == wanted.astimezone(UTC)
     assert quiet_hours.is_open(now.astimezone(UTC)) is (local == leaves)

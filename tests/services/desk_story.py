@@ -85,7 +85,7 @@ class DeskStory:
         streets, housing = self.world.streets, self.world.housing
         old, soon = -DAYS_AGO + 30, 20
         self.ticket("silent", T.SENT, "Klotter på två elskåp", housing, "KLO", answer_due=old, asked_count=2)
-        self.ticket("late", T.ACCEPTED, "Trasig trappa vid dagcentralen", streets, "GAT", due=-9)
+        self.ticket("late", T.ACCEPTED, "Trasig trappa vid dagcentralen", streets, "GAT", due=-29)
         self.ticket("bounced", T.BOUNCED, "Sly bakom parkeringen", housing, "VAX")
         self.ticket("reopened", T.REOPENED, "Två lampor släckta igen", streets, "BEL")
         self.ticket(
@@ -155,7 +155,8 @@ class DeskStory:
             lon=17.7431,
             urgency="snart",
             due_on=_promised(planned) if planned else self._day(due),
-            answer_due_on=self._day(answer_due),
+            clock_on=self._day((30 if answer_due is None else answer_due) - 30),
+            answer_due_on=self._day(30 if answer_due is None else answer_due),
             planned_for=planned,
             answer=answer,
             answered_at=walked + timedelta(days=5) if answer else None,

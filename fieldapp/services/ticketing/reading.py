@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from fieldapp.domain import asking
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.answer_clock import AnswerClock
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import NotFound
 from fieldapp.domain.numbers import short
-from fieldapp.domain.ticket_status import ANSWERED, CLOSED, TicketStatus, allowed, party_of
-from fieldapp.services.ticketing import changing, deciding, merging
+from fieldapp.domain.ticket_status import CLOSED, TicketStatus, allowed, party_of
+from fieldapp.services.ticketing import asked, changing, deciding, merging
 from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import (
@@ -183,8 +184,7 @@ def show(tools: Toolbox, actor: Actor, ticket_id: UUID) -> Shown:
 
 def is_silent(ticket: Ticket, today: date) -> bool:
     """Whether the reporter's answer is late: the red of every page."""
-    waits = ticket.state not in ANSWERED | CLOSED and ticket.answer_due_on is not None
-    return waits and ticket.answer_due_on is not None and today > ticket.answer_due_on
+    return asking.is_silent(asked.facts(ticket), today)
 
 
 def is_late(ticket: Ticket, today: date) -> bool:

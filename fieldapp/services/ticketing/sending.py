@@ -14,7 +14,7 @@ from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.urgency import Urgency
 from fieldapp.services import mail_texts, outbox, owner_links
 from fieldapp.services.owner_contacts import address_of
-from fieldapp.services.ticketing import asked, history, mail_items
+from fieldapp.services.ticketing import asked, history, informing, mail_items
 from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.db import by_key, db
@@ -44,6 +44,7 @@ def mark_sent(ticket: Ticket, act: Act) -> None:
 
 def write_to_owner(tools: Toolbox, first: Ticket, tickets: Sequence[Ticket], now: datetime) -> UUID | None:
     """One mail about these tickets of one walk to their one owner; the same ones again are no new mail."""
+    informing.tell(tools, tickets, now)
     owner, walk = first.owner, by_key(Walk, first.walk_id)
     address = address_of(owner, local_day(now)) if owner is not None else ""
     if owner is None or walk is None or not address:

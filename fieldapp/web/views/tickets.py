@@ -11,14 +11,24 @@ from werkzeug import Response
 from fieldapp.domain.actors import Role
 from fieldapp.domain.answer_clock import CannotExtend
 from fieldapp.domain.due_dates import local_day
-from fieldapp.domain.errors import Conflict, DomainError, Invalid
+from fieldapp.domain.errors import Conflict, DomainError, Invalid, NotFound
 from fieldapp.domain.ticket_status import Incomplete
 from fieldapp.photos.sanitise import PhotoRefused
-from fieldapp.services import place_map
+from fieldapp.services import calling, lateness, place_map
 from fieldapp.services.ticketing import changing, deciding, desk, history, links, reading
-from fieldapp.web import act_words, fault_words, history_words, marked, meeting_words, said, wording
+from fieldapp.web import (
+    act_words,
+    fault_words,
+    history_words,
+    late_words,
+    marked,
+    meeting_words,
+    said,
+    wording,
+)
 from fieldapp.web.actor import actor
 from fieldapp.web.forms import tickets as fields
+from fieldapp.web.forms.review import uuid
 from fieldapp.web.guards import may
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
@@ -30,8 +40,24 @@ pages = Blueprint("tickets", __name__, url_prefix="/tickets")
 @pages.get("/")
 @may("ticket.list")
 def overview() -> str:
-    page = reading.page(toolbox(), actor(), fields.filters(request.args), request.args.get("after", ""))
-    return render_template("tickets/overview.html", page=page, kept=fields.kept(request.args), words=wording)
+    wanted = fields.filters(request.args)
+    ages = lateness.of_owner(toolbox(), actor(), wanted.owner_id) if wanted.owner_id is not None else None
+    return render_template(
+        "tickets/overview.html",
+        page=reading.page(toolbox(), actor(), wanted, request.args.get("after", "")),
+        kept=fields.kept(request.args),
+        words=wording,
+        ages=ages,
+        late=late_words,
+        may_change=actor().role is Role.COORDINATOR,
+    )
+
+
+@pages.get("/late")
+@may("ticket.update")
+def late() -> str:
+    """Who has what, and since when: by owner and by age."""
+    return render_template("tickets/late.html", table=lateness.table(toolbox(), actor()), words=late_words)
 
 
 @pages.get("/<uuid:ticket_id>")
@@ -74,6 +100,17 @@ def decide(ticket_id: UUID) -> Any:
     if "home" in request.form:
         return redirect(said.url("desk.home", "saved", _anchor="needs"), 303)
     return redirect(said.url("tickets.show", "saved", ticket_id=ticket_id), 303)
+
+
+@pages.post("/called")
+@may("ticket.update")
+def called() -> Response:
+    """The coordinator has asked an owner outside the system about all that is late with it."""
+    owner_id = uuid(request.form.get("owner"))
+    if owner_id is None:
+        raise NotFound("owner")
+    calling.called(toolbox(), actor(), owner_id)
+    return redirect(said.url("desk.home", "called", _anchor="needs"), 303)
 
 
 @pages.post("/<uuid:ticket_id>/photo")
