@@ -45,7 +45,7 @@ def verb(need: Need) -> Verb:
         Kind.UNANSWERED: (_("Visa"), "list"),
         Kind.LATE: (_("Visa"), "list"),
         Kind.BY_HAND: (_("Visa"), "list"),
-        Kind.UNREACHED: (_("Ändra adressen"), "pencil"),
+        Kind.UNREACHED: (_("Visa"), "list"),
         Kind.UNSENT: (_("Skicka"), "send"),
         Kind.BOUNCED: (_("Välj ansvarig"), "user-search"),
         Kind.CONTESTED: (_("Välj besked"), "git-merge"),
@@ -79,7 +79,9 @@ def title(need: Need) -> str:
 def below(need: Need) -> str:
     """The line under the title of such a row."""
     if need.kind is Kind.UNREACHED:
-        waiting = ngettext("{count} ärende väntar", "{count} ärenden väntar", need.count).format(count=need.count)
+        waiting = ngettext("{count} ärende väntar", "{count} ärenden väntar", need.count).format(
+            count=need.count
+        )
         return " · ".join(part for part in (need.title, waiting) if part)
     return _("Ett samtal räcker för alla.")
 
