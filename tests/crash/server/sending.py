@@ -107,7 +107,8 @@ def check_no_half_state(sent: PointWithPhoto, vault: Any) -> None:
     act_count = db.session.query(Operation).filter_by(id=UUID(sent.op["id"])).count()
     point_count = db.session.query(Observation).filter_by(id=sent.point_id).count()
     photos = db.session.query(Photo).filter_by(observation_id=sent.point_id).all()
-    assert act_count == point_count == len(photos) <= 1
+    assert act_count == point_count <= 1
+    assert len(photos) == (act_count if sent.has_photo else 0)
     for photo in photos:
         keys = [photo.large_key, photo.print_key, photo.small_key]
         if photo.state is PhotoState.STORED:
