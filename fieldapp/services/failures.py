@@ -18,9 +18,22 @@ class VaultUnavailable(DomainError):
     code = "unavailable"
 
 
+class DecoderDown(VaultUnavailable):
+    """The decoder does not work on this installation; no photo is to blame, and none is refused."""
+
+    code = "decoder-broken"
+
+
 def of_os_error(error: OSError) -> DomainError:
     """What a failing disk means for whoever sent something."""
     return StorageFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultUnavailable()
 
 
-__all__ = ["DatabaseFull", "DatabaseUnavailable", "StorageFull", "VaultUnavailable", "of_os_error"]
+__all__ = [
+    "DatabaseFull",
+    "DatabaseUnavailable",
+    "DecoderDown",
+    "StorageFull",
+    "VaultUnavailable",
+    "of_os_error",
+]

@@ -12,7 +12,7 @@ from uuid import UUID
 from fieldapp.domain import ids
 from fieldapp.photos.incoming import FORM_PREFIX
 from fieldapp.photos.limits import UPLOAD_MAX_BYTES, Refusal
-from fieldapp.photos.sanitise import Derivatives, PhotoRefused, sanitise
+from fieldapp.photos.sanitise import DecoderBroken, Derivatives, PhotoRefused, sanitise
 from fieldapp.services import failures
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.db import db
@@ -40,7 +40,7 @@ def keeping(tools: Toolbox, upload: IO[bytes] | None) -> Iterator[KeptPhoto | No
     """Decode in the child process and put into the vault, where nothing is swept until this is left.
 
     Commit the row inside; enter it outside any unit of work. None where no picture came.
-    Raises `PhotoRefused`, `DecoderBusy`, `StorageFull` or `VaultUnavailable`.
+    Raises `PhotoRefused`, `DecoderBusy`, `StorageFull`, `VaultUnavailable` or `DecoderDown`.
     """
     if upload is None:
         yield None
@@ -56,6 +56,8 @@ def keeping(tools: Toolbox, upload: IO[bytes] | None) -> Iterator[KeptPhoto | No
                 kept = _kept(tools, found, digest, size_bytes)
         except OSError as error:
             raise failures.of_os_error(error) from error
+        except DecoderBroken as error:
+            raise failures.DecoderDown from error
         yield kept
 
 

@@ -12,7 +12,7 @@ from fieldapp.domain.errors import Conflict, NotFound
 from fieldapp.photos import sanitise as decoding
 from fieldapp.photos.incoming import BadRange, HashMismatch, OutOfOrder, Upload, UploadInUse
 from fieldapp.photos.limits import Refusal
-from fieldapp.photos.sanitise import Derivatives, PhotoRefused
+from fieldapp.photos.sanitise import DecoderBroken, Derivatives, PhotoRefused
 from fieldapp.photos.slots import DecoderBusy
 from fieldapp.services import failures, redaction
 from fieldapp.services.toolbox import Toolbox
@@ -72,7 +72,7 @@ def receive_range(
 
     Raises `NotFound` for a photo that no act of this actor announced, `UnlikeManifest`, `OutOfOrder`,
     `BadRange`, `HashMismatch`, `PhotoRefused` (for good; the point stays), `DecoderBusy` or `UploadInUse`
-    (send again), `StorageFull` or `VaultUnavailable`.
+    (send again), `StorageFull`, `VaultUnavailable` or `DecoderDown`.
     """
     manifest = _manifest(actor, photo_id)
     if (total, digest) != (manifest.upload_bytes, manifest.upload_sha256):
@@ -82,6 +82,8 @@ def receive_range(
             found = _receive(tools, upload, photo_id, start, body)
     except OSError as error:
         raise failures.of_os_error(error) from error
+    except DecoderBroken as error:
+        raise failures.DecoderDown from error
     if found.is_unwanted:
         redaction.destroy_or_leave(tools, [photo_id])
     return found

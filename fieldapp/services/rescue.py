@@ -1,5 +1,6 @@
 """A phone's queue that comes as a file: the same acts and photos by the same ways, so twice is harmless."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from fieldapp.store.photos import PhotoState
 
 __all__ = ["FILE_MAX_BYTES", "QueueFault", "QueueFile", "Report", "bring", "sender_of"]
 
+log = logging.getLogger("fieldapp.rescue")
 Read = Callable[[int], bytes]
 Allow = Callable[[QueueFile], Actor]
 Tell = Callable[[str, int, int], None]
@@ -45,6 +47,7 @@ class Report:
     """What came in. `stopped` is why the rest did not: `cut-short`, `damaged`, … or the server's own trouble.
 
     `photos` counts what became of each photo in the file: `stored` or the code of its refusal.
+    A crew's file (`is_of_crew`) is about tickets, of any walk.
     """
 
     acts_count: int = 0
@@ -54,6 +57,7 @@ class Report:
     photos: Counter[str] = field(default_factory=Counter)
     stopped: str = ""
     is_ours: bool = False
+    is_of_crew: bool = False
 
     @property
     def taken_acts(self) -> int:
@@ -94,7 +98,7 @@ def bring(
     actor = allow(queue)
     access.require(actor, "sync.use")
     announced = queue_file.announced(queue)
-    report = Report(acts_count=len(queue.ops), photos_count=len(announced))
+    report = Report(len(queue.ops), photos_count=len(announced), is_of_crew=not actor.is_phone)
     told = tell or _nobody
     try:
         _take_acts(tools, actor, queue, brought_by, report, told)
@@ -105,6 +109,7 @@ def bring(
     except Damaged as error:
         report.stopped = error.code
     except _MACHINE as error:
+        log.error("a phone's file was not read to its end: %s", error.code, exc_info=error)
         report.stopped, report.is_ours = error.code, True
     if report.is_whole:
         phones.still_waiting(tools, actor, max(0, report.photos_count - report.photos.total()))

@@ -51,6 +51,10 @@ def told(report: Report) -> Told:
     }
     lines = [came + (f" {known % {'num': report.known_acts}}" if report.known_acts else "")]
     lines += [pictures] if report.photos_count else []
+    if report.is_of_crew:
+        lines.append(
+            _("Filen kom från någon som åtgärdar. Ärendena i den kan höra till andra vandringar än den här.")
+        )
     reasons = [_reason(code, count) for code, count in _refusals(report).items()]
     missing = report.photos.total() < report.photos_count
     is_all_well = report.is_whole and not reasons and not missing
@@ -84,6 +88,11 @@ def _reason(code: str, count: int) -> str:
 
 
 def _advice(report: Report, is_missing: bool) -> str:
+    if report.stopped == "decoder-broken":
+        return _(
+            "Vi kan inte ta emot bilder just nu, felet är vårt. Orden är sparade. Läs in samma fil igen när "
+            "det är lagat: inget blir dubbelt."
+        )
     if report.is_ours:
         return _("Vi kan inte spara just nu. Läs in samma fil igen om en stund: inget blir dubbelt.")
     if report.stopped:

@@ -219,6 +219,39 @@ def test_f36_the_history_of_a_ticket_says_who_brought_the_crews_file(world: Worl
     assert "Inläst från en fil" in page
 
 
+def test_f36_the_desk_is_told_that_a_crews_file_belongs_to_no_walk(world: World, phone: Phone) -> None:
+    desk, crew = at_desk(world, world.ann), Phone.of_staff(world, world.cem)
+    elsewhere = Phone.in_walk(world, "KUNGSA")
+    ticket = send_ticket(world, elsewhere.note(), world.streets)
+    op = crew.op("ticket.note", {"text": "Stolpen är beställd"}, ticket)
+    words = "Ärendena i den kan höra till andra vandringar än den här."
+    assert words in hand_in(desk, world, packed(queue_of(crew, [op]), {})).text
+    ops, photos = two_points(phone)
+    assert words not in hand_in(desk, world, packed(queue_of(phone, ops), photos)).text
+
+
+def test_f36_where_no_picture_can_be_decoded_the_file_is_read_in_again_once_that_is_mended(
+    world: World, phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = at_desk(world, world.ann)
+    ops, photos = two_points(phone)
+    data = packed(queue_of(phone, ops), photos)
+    broken = tmp_path / "broken" / "PIL"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise ImportError('libjpeg is missing')\n")
+    with monkeypatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(broken.parent))
+        page = hand_in(desk, world, data)
+        assert page.status_code == 503
+        assert "3 av 3 punkter och ändringar är här. 0 av 2 bilder i filen är här." in page.text
+        assert "Läs in samma fil igen när det är lagat: inget blir dubbelt." in page.text
+        # As a phone that sends one by one is told to wait, and not that its picture is bad.
+        waits = phone.put(ops[0]["photos"][0]["id"], PICTURE)
+        assert (waits.status_code, waits.get_json()["code"]) == (503, "decoder-broken")
+    assert hand_in(desk, world, data).status_code == 200
+    assert there() == ALL
+
+
 def test_f36_the_desk_is_told_what_is_wrong_in_words(world: World, phone: Phone) -> None:
     desk = at_desk(world, world.ann)
     ops, photos = two_points(phone)
