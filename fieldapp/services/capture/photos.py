@@ -66,7 +66,7 @@ def replace(act: Act) -> Outcome:
         raise Invalid("photos", "exactly-one")
     subject = _subject(act)
     photo = _photo(act, subject)
-    if _is_settled(subject):
+    if _is_settled(subject, photo):
         return Outcome(subject.rev, Result.CONFLICT, code="already-sent", field="payload.photo")
     take_away(photo)
     _announce_for(act, subject)
@@ -79,7 +79,7 @@ def remove(act: Act) -> Outcome:
     photo = _photo(act, subject)
     if photo.state is PhotoState.REMOVED:
         return Outcome(subject.rev)
-    if _is_settled(subject):
+    if _is_settled(subject, photo):
         return Outcome(subject.rev, Result.CONFLICT, code="already-sent", field="payload.photo")
     take_away(photo)
     return _changed(subject, photo.id)
@@ -119,7 +119,11 @@ def _photo(act: Act, subject: Subject) -> Photo:
     return found
 
 
-def _is_settled(subject: Subject) -> bool:
+def _is_settled(subject: Subject, photo: Photo) -> bool:
+    """Somebody has decided on the point, perhaps by this photo. One that never came may go all the same: the
+    phone that takes it back has thrown its bytes away, and it would be awaited in vain."""
+    if photo.state is not PhotoState.STORED:
+        return False
     return isinstance(subject, Observation) and subject.state not in _REPORTERS_OWN
 
 

@@ -19,6 +19,17 @@ def state(photo_id: str) -> PhotoState:
     return found.state
 
 
+def is_sent(point: UUID, has_come: str | None = None) -> None:
+    """The coordinator made a ticket of the point; that photo had come by then."""
+    with unit_of_work():
+        row = by_key(Observation, point)
+        assert row is not None
+        row.state = ObservationStatus.TICKET
+        photo = by_key(Photo, UUID(has_come)) if has_come else None
+        if photo is not None:
+            photo.state = PhotoState.STORED
+
+
 def test_what_an_act_announces_is_asked_for(phone: Phone) -> None:
     photos = [manifest(b"one"), manifest(b"two", role="detail")]
     answer = phone.post("/sync/ops", phone.batch(phone.point(photos=photos))).get_json()
@@ -88,10 +99,7 @@ def test_what_does_not_fit_is_refused_by_name(world: World, phone: Phone) -> Non
 def test_once_a_point_is_sent_its_photos_stay_and_more_may_come(phone: Phone) -> None:
     photo = manifest(b"first")
     point = phone.note(photos=[photo])
-    with unit_of_work():
-        row = by_key(Observation, point)
-        assert row is not None
-        row.state = ObservationStatus.TICKET
+    is_sent(point, has_come=photo["id"])
     for op in (
         phone.op("photo.remove", {"photo": photo["id"]}, point),
         phone.op("photo.replace", {"photo": photo["id"]}, point, photos=[manifest(b"painted")]),
@@ -99,7 +107,20 @@ def test_once_a_point_is_sent_its_photos_stay_and_more_may_come(phone: Phone) ->
         result = phone.do(op)
         assert (result["result"], result["code"]) == ("conflict", "already-sent")
     assert phone.do(phone.op("photo.add", {}, point, photos=[manifest(b"more")]))["result"] == "applied"
-    assert state(photo["id"]) is PhotoState.EXPECTED
+    assert state(photo["id"]) is PhotoState.STORED
+
+
+def test_a_photo_that_never_came_is_awaited_no_longer_once_its_phone_took_it_back(phone: Phone) -> None:
+    """Nobody saw it, and the phone has not kept it: what was painted over comes in its place."""
+    first, second, painted = (manifest(word) for word in (b"first", b"second", b"painted"))
+    point = phone.note(photos=[first, second])
+    is_sent(point)
+    assert phone.do(phone.op("photo.remove", {"photo": first["id"]}, point))["result"] == "applied"
+    replace = phone.op("photo.replace", {"photo": second["id"]}, point, photos=[painted])
+    assert phone.do(replace)["result"] == "applied"
+    seen = phone.reads(point)
+    assert seen is not None
+    assert [(one["id"], one["state"]) for one in seen["photos"]] == [(painted["id"], "expected")]
 
 
 def test_a_refused_act_leaves_no_photo_behind(phone: Phone) -> None:
