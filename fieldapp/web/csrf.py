@@ -4,7 +4,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from fieldapp.domain.errors import Forbidden
-from fieldapp.web import session
+from fieldapp.web import guards, session
 from fieldapp.web.tools import settings
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -24,8 +24,16 @@ def install(app: Flask) -> None:
             return
         if not _is_from_us():
             raise Forbidden("other-origin")
+        _require_right(app)
         if not request.path.startswith("/sync/") and request.endpoint not in BY_TOKEN:
             protect.protect()
+
+
+def _require_right(app: Flask) -> None:
+    """Looking for a form's token reads the whole form: who may not send it is told so before."""
+    guard = getattr(app.view_functions.get(request.endpoint or ""), "fieldapp_guard", guards.PUBLIC)
+    if guard != guards.PUBLIC:
+        guards.allowed(guard)
 
 
 def _is_from_us() -> bool:

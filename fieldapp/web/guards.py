@@ -8,9 +8,11 @@ from flask import Flask, g, request
 from werkzeug.exceptions import Unauthorized
 
 from fieldapp.domain import access
+from fieldapp.domain.actors import Actor
 from fieldapp.domain.errors import Forbidden
 from fieldapp.web.actor import actor, phone, signed_in, staff
 
+PUBLIC = "public"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -22,7 +24,7 @@ def may(action: str) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            g.actor = _allowed(action)
+            g.actor = allowed(action)
             return view(*args, **kwargs)
 
         guarded.fieldapp_guard = action  # type: ignore[attr-defined]
@@ -33,11 +35,12 @@ def may(action: str) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Anyone may; the view decides what of it they see."""
-    view.fieldapp_guard = "public"  # type: ignore[attr-defined]
+    view.fieldapp_guard = PUBLIC  # type: ignore[attr-defined]
     return view
 
 
-def _allowed(action: str) -> Any:
+def allowed(action: str) -> Actor:
+    """Who of this browser's actors may do it; raises `Unauthorized` or `Forbidden`. Reads no body."""
     here = signed_in()
     for found in here:
         if access.may(found, action):

@@ -1,5 +1,6 @@
 """No other site acts for a browser: the table of the origin rule, and the token of every form."""
 
+import io
 from contextvars import Context
 
 import pytest
@@ -69,6 +70,31 @@ def test_a_token_belongs_to_the_browser_it_was_made_for(world: World) -> None:
     assert send(ann, {"Sec-Fetch-Site": "same-origin"}, strangers).status_code == 403
     lenas = world.staff(world.lena).form_token()
     assert send(ann, {"Sec-Fetch-Site": "same-origin"}, lenas).status_code == 403
+
+
+class Untouched(io.BytesIO):
+    """The body of an upload, which tells whether anybody began to read it."""
+
+    is_read = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.is_read = True
+        return super().read(size)
+
+
+@pytest.mark.parametrize("who", ["stranger", "crew"])
+def test_the_upload_of_whoever_may_not_send_it_is_not_even_read(world: World, who: str) -> None:
+    browser = Visitor(world.app) if who == "stranger" else world.staff(world.cem)
+    body = Untouched(b"--x\r\n" + bytes(100_000))
+    answer = Context().run(
+        browser.client.post,
+        f"/walks/{world.walk_id}/rescue",
+        input_stream=body,
+        headers={"Sec-Fetch-Site": "same-origin"},
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == (401 if who == "stranger" else 403)
+    assert not body.is_read
 
 
 def test_nothing_but_reading_is_done_by_get(app: Flask, world: World) -> None:
