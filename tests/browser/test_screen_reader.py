@@ -10,15 +10,13 @@ from babel.dates import get_day_names, get_month_names
 from playwright.sync_api import Page, Route, expect
 
 from fieldapp.domain.ids import new_id
-from fieldapp.domain.observation_status import ObservationStatus
-from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.store.db import by_key, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.revisions import next_rev
-from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Walk
 from tests.browser.capture.phone import everything_is_sent, is_ready, points_on_server
 from tests.browser.conftest import OpenPhone
+from tests.support.answered import mend_lamp
 from tests.support.browser import PICTURES, ROOT, on_sqlite_only
 from tests.support.world import World
 
@@ -176,27 +174,7 @@ def release_a_point_of_another(world: World) -> None:
 def answer(world: World) -> None:
     """The streets' owner has mended what the phone saw."""
     [point] = [one for one in points_on_server(world) if one.category == "BEL"]
-    answered_at = world.tools.clock.now() - timedelta(minutes=1)
-    with unit_of_work() as work:
-        ticket = Ticket(
-            id=new_id(),
-            number="BRU-2026-2-02",
-            walk_id=world.walk_id,
-            owner_id=world.streets,
-            state=TicketStatus.DONE,
-            category="BEL",
-            title="Trasig lampa",
-            urgency="snart",
-            answer={"template": "done.lamps", "values": {}},
-            answer_by="Gata och park",
-            answered_at=answered_at,
-            created_at=answered_at,
-        )
-        work.add(ticket)
-        work.flush()
-        row = by_key(Observation, point.id)
-        assert row is not None
-        row.state, row.ticket_id, row.rev = ObservationStatus.TICKET, ticket.id, next_rev()
+    mend_lamp(world, point.id, "BRU-2026-2-02", world.tools.clock.now() - timedelta(minutes=1))
 
 
 def is_as_approved(heard: list[str], language: str) -> None:

@@ -1,7 +1,7 @@
 """Points that were reviewed, sent to an owner and asked about by link: what readers outside meet."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from PIL import Image
 
 from fieldapp.domain.ids import new_id
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
+from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.services import owner_links
 from fieldapp.services.routing import Town
@@ -20,6 +21,7 @@ from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
 from fieldapp.store.photos import Photo, PhotoState
 from fieldapp.store.ratings import Rating
+from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Walk
 from tests.support.world import BRUNNA, World
@@ -147,3 +149,27 @@ class Asked:
 
     def _act(self) -> Act:
         return Act(self.world.actor(self.world.ann), history.DESK, self.now)
+
+
+def mend_lamp(world: World, point_id: UUID, number: str, answered_at: datetime) -> None:
+    """The streets' owner has mended what the point tells of: a ticket with that number answers it."""
+    with unit_of_work() as work:
+        ticket = Ticket(
+            id=new_id(),
+            number=number,
+            walk_id=world.walk_id,
+            owner_id=world.streets,
+            state=TicketStatus.DONE,
+            category="BEL",
+            title="Trasig lampa",
+            urgency="snart",
+            answer={"template": "done.lamps", "values": {}},
+            answer_by="Gata och park",
+            answered_at=answered_at,
+            created_at=answered_at,
+        )
+        work.add(ticket)
+        work.flush()
+        row = by_key(Observation, point_id)
+        assert row is not None
+        row.state, row.ticket_id, row.rev = ObservationStatus.TICKET, ticket.id, next_rev()

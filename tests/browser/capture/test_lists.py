@@ -7,15 +7,12 @@ from playwright.sync_api import expect
 
 from fieldapp.domain.actors import Role
 from fieldapp.domain.ids import new_id
-from fieldapp.domain.observation_status import ObservationStatus
-from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.store import observations, participants, ratings
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.observations import Observation
 from fieldapp.store.participants import Participant
 from fieldapp.store.revisions import next_rev
-from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Walk
 from tests.browser.capture.phone import (
     everything_is_sent,
@@ -25,6 +22,7 @@ from tests.browser.capture.phone import (
     without_photo,
 )
 from tests.browser.conftest import OpenPhone
+from tests.support.answered import mend_lamp
 from tests.support.browser import on_sqlite_only
 from tests.support.live_server import LiveServer
 from tests.support.world import World
@@ -68,27 +66,7 @@ def test_the_answer_stands_as_a_quotation_with_who_said_it_and_when(
     save_without_photo(page, "Belysning")
     everything_is_sent(page)
     [point] = points_on_server(world)
-    answered_at = world.tools.clock.now() - timedelta(days=1)
-    with unit_of_work() as work:
-        ticket = Ticket(
-            id=new_id(),
-            number="BRU-2026-2-01",
-            walk_id=world.walk_id,
-            owner_id=world.streets,
-            state=TicketStatus.DONE,
-            category="BEL",
-            title="Trasig lampa",
-            urgency="snart",
-            answer={"template": "done.lamps", "values": {}},
-            answer_by="Gata och park",
-            answered_at=answered_at,
-            created_at=answered_at,
-        )
-        work.add(ticket)
-        work.flush()
-        row = by_key(Observation, point.id)
-        assert row is not None
-        row.state, row.ticket_id, row.rev = ObservationStatus.TICKET, ticket.id, next_rev()
+    mend_lamp(world, point.id, "BRU-2026-2-01", world.tools.clock.now() - timedelta(days=1))
 
     page.locator("#tabs a", has_text="Mina").click()
     page.evaluate(KICK)
