@@ -9,6 +9,7 @@ import { openSheet } from "../parts/sheet.js";
 import { SETTLES_MS } from "../queue/hold.js";
 import { hear } from "../queue/news.js";
 import { add, amend, makeAct } from "../queue/outbox.js";
+import { assetPlace } from "./asset.js";
 import { moreFields } from "./fields.js";
 import { finishPhotos } from "./photo.js";
 import { ownPoint } from "./points.js";
@@ -63,6 +64,7 @@ export async function openAfter(entity, refused) {
     changes = {};
     sheet.close();
   };
+  const asset = assetPlace(point, note);
   const top = el("div", { class: "after-top" });
   const hold = el("div", { class: "after-hold" });
   const draw = async () => {
@@ -77,7 +79,8 @@ export async function openAfter(entity, refused) {
   sheet.body.append(
     top,
     hold,
-    choices(point, note),
+    choices(point, note, asset.draw),
+    asset.place,
     el(
       "div",
       { class: "field" },
@@ -147,7 +150,7 @@ function addPhoto(point, close) {
     } catch (error) {
       // What is said stands on the page, behind the sheet.
       close();
-      (await import("../page/troubles.js")).sayWhyNot(error);
+      (await import("../page/troubles.js")).sayWhyNot(error, true);
     }
   });
   return input;
@@ -163,11 +166,12 @@ function drawHold(place, point) {
   if (place.textContent !== text) fill(place, icon("clock"), el("p", {}, text));
 }
 
-/** @param {Point} point @param {(change: Record<string, any>, soon?: boolean) => void} note */
-function choices(point, note) {
+/** @param {Point} point @param {(change: Record<string, any>, soon?: boolean) => void} note @param {(choice: string) => void} chosen */
+function choices(point, note, chosen) {
   const found = tileOf(point.category)?.choices ?? [];
   const choose = (/** @type {import("./words.js").Choice} */ choice) => {
     note({ subcategory: choice.code, ...(choice.is_sensitive && { sensitive: true }) }, true);
+    chosen(choice.code);
     if (choice.is_sensitive) /** @type {HTMLInputElement} */ (byId("after-sensitive")).checked = true;
   };
   return el(

@@ -12,6 +12,9 @@ import { settlesAt } from "./settle.js";
 
 /** @typedef {import("../queue/types.js").Draft} Draft */
 
+/** The words are stored, and their photo did not fit. */
+export class WithoutPhoto extends Error {}
+
 /** The draft that a finger began and no click has claimed yet. @type {Draft | null} */
 let fresh = null;
 const FRESH_MS = 10_000;
@@ -85,7 +88,7 @@ export async function save(draft, file, holdMs) {
   // Another person may have come to this phone while the camera was open.
   if (draft.actor) op.actor = draft.actor;
   const how = await add(op, photos, draft.id);
-  if (how === "without-photo") throw new DOMException("the words are stored, the photo did not fit", "QuotaExceededError");
+  if (how === "without-photo") throw new WithoutPhoto();
   void finishPhotos();
   return { entity: draft.id, accuracy: position?.accuracy_m ?? null, category: draft.category };
 }

@@ -10,6 +10,8 @@ import { settlePhoto } from "../queue/pictures.js";
 const LONG_EDGE = 2016;
 const THUMB_EDGE = 256;
 const QUALITY = 0.8;
+/** Longer than a phone needs for many photos: whoever holds the line for so long has been put to sleep. */
+const ASLEEP_MS = 60_000;
 
 /** @type {Promise<void>} */
 let line = Promise.resolve();
@@ -22,7 +24,16 @@ export function finishPhotos() {
 
 async function finishAll() {
   if (!navigator.locks) return finishEach();
-  await navigator.locks.request(own("photos"), finishEach);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), ASLEEP_MS);
+  const begin = () => (clearTimeout(timer), finishEach());
+  try {
+    await navigator.locks.request(own("photos"), { signal: patience.signal }, begin);
+  } catch (error) {
+    // Also where another page took over from this one: what both have finished is settled once.
+    if (patience.signal.aborted) await navigator.locks.request(own("photos"), { steal: true }, finishEach);
+    else if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 async function finishEach() {

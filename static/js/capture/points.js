@@ -10,12 +10,12 @@ import { acts } from "../queue/outbox.js";
 /**
  * `row` is the server's word, null while it has none. `isGone`: taken back, here or there.
  * @typedef {{id: string, at: number, row: any, ops: Op[], category: string, subcategory: string | null, text: string,
- *   suggestion: string, severity: string | null, sensitive: boolean, for_other: boolean, stop: string | null,
+ *   suggestion: string, severity: string | null, sensitive: boolean, for_other: boolean, stop: string | null, asset: string | null,
  *   position: import("../queue/types.js").Position | null, isGone: boolean, isWithdrawing: boolean,
  *   photos: {photo: LocalPhoto, op: Op}[]}} Point
  */
 
-const FIELDS = ["category", "subcategory", "text", "suggestion", "severity", "sensitive", "for_other", "stop", "position"];
+const FIELDS = ["category", "subcategory", "text", "suggestion", "severity", "sensitive", "for_other", "stop", "position", "asset"];
 
 /** @returns {Promise<Point[]>} newest first */
 export async function ownPoints() {

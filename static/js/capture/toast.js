@@ -37,7 +37,10 @@ function leave() {
 export function hideToast() {
   clearTimeout(timer);
   const said = byId("said");
+  const isHeld = byId("toast").contains(document.activeElement);
   said.replaceChildren();
   said.parentElement?.classList.remove("toast");
   for (const one of [...(said.parentElement?.children ?? [])]) if (one !== said) one.remove();
+  // The button that was pressed is gone: a keyboard goes on from the top of the page, not from nowhere.
+  if (isHeld) byId("title").focus({ preventScroll: true });
 }

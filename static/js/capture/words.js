@@ -3,8 +3,8 @@
 import { language } from "../lib/messages.js";
 
 /**
- * @typedef {{code: string, name: string, is_sensitive: boolean}} Choice
- * @typedef {{code: string, icon: string, name: string, short: string, choices: Choice[], questions: string[]}} Tile
+ * @typedef {{code: string, name: string, is_sensitive: boolean, asset: string}} Choice
+ * @typedef {{code: string, icon: string, name: string, short: string, choices: Choice[], questions: string[], asset: string}} Tile
  * @typedef {{tiles: Tile[], duty_phone: string, hold_s: number, answer_days: number, basemap: string | null}} Words
  */
 

@@ -87,12 +87,12 @@ export async function undo(id) {
 /** What became of an act has been read. One that was refused goes; one that is stored is only told no more.
  * @param {string} id */
 export async function putAway(id) {
-  await write(["ops", "photos"], async ({ ops, photos }) => {
+  await write(["ops", "photos", "thumbs"], async ({ ops, photos, thumbs }) => {
     /** @type {Op | undefined} */
     const op = await ops.get(id);
     if (op?.actor !== identity().actor?.id) return;
     if (op?.state === "sent") return ops.put({ ...op, code: undefined });
-    for (const photo of op?.photos ?? []) await photos.delete(photo.id);
+    for (const photo of op?.photos ?? []) for (const store of [photos, thumbs]) await store.delete(photo.id);
     await ops.delete(id);
   });
   tell("queue");

@@ -64,7 +64,7 @@ const GROUPS = {
 /** What is due or urgent, then what was given to this phone. @param {Ticket[]} open @param {string} today @returns {Group[]} */
 function byDay(open, today) {
   /** @param {Ticket} one @returns {Heading} */
-  const heading = (one) => (isForToday(one, today) ? "today" : one.shown === "planned" ? "waits" : one.mine ? "mine" : "later");
+  const heading = (one) => (isForToday(one, today) ? "today" : one.mine ? "mine" : one.shown === "planned" ? "waits" : "later");
   return /** @type {Heading[]} */ (["today", "mine", "later", "waits"]).map((name) => ({
     heading: name,
     tickets: open.filter((one) => heading(one) === name).sort(byUrgency),

@@ -2,6 +2,7 @@
 
 import { byPlace, byUrgency } from "./order.js";
 import { place } from "./place.js";
+import { dayOf, daysBetween } from "./when.js";
 import { route } from "./route.js";
 
 /** @typedef {import("./tickets.js").Ticket} Ticket */
@@ -13,9 +14,15 @@ let held = { key: "", ids: /** @type {string[]} */ ([]), metres: 0 };
 /** Begin from where the phone is now. */
 export const startAgain = () => void (held = { key: "", ids: [], metres: 0 });
 
+/** What was promised for later is driven to when its week has come, or somebody gave it to this phone. */
+const SOON_DAYS = 7;
+
+/** @param {Ticket} one */
+const isDriven = (one) => one.shown !== "planned" || one.mine || (one.due_on !== null && daysBetween(dayOf(new Date()), one.due_on) <= SOON_DAYS);
+
 /** What has a place, in the order of the way; what has none below. @param {Ticket[]} open @returns {Group[]} */
 export function byRoute(open) {
-  const now = open.filter((one) => one.shown !== "planned").sort(byUrgency);
+  const now = open.filter(isDriven).sort(byUrgency);
   const placed = now.filter((one) => one.lat !== null && one.lon !== null);
   const key = JSON.stringify([Boolean(place.here), placed.map((one) => one.id).sort()]);
   if (held.key !== key) {

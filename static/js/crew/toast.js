@@ -10,6 +10,8 @@ let timer = 0;
 /** @param {string} words @param {string} [act] what *Ångra* takes back */
 export function toast(words, act) {
   clearTimeout(timer);
+  // The button that was pressed is gone: a keyboard goes on from the top of the page, not from nowhere.
+  if (byId("toast").contains(document.activeElement)) byId("heading").focus({ preventScroll: true });
   const button = act ? el("button", { class: "button", type: "button", onclick: () => takeBack(act) }, _("Ångra")) : null;
   fill(byId("toast"), el("p", { class: "toast-line" }, icon(act ? "circle-check" : "info"), el("span", {}, words), button));
   timer = setTimeout(hush, UNDO_MS);

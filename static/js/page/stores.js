@@ -3,9 +3,10 @@
 import { tell } from "../queue/news.js";
 
 /** @typedef {import("../queue/types.js").Op} Op */
-/** `mine` and `others`: acts that are not wholly with the server; `photos`: pictures that have not come;
+/** `mine` and `others`: acts that are not wholly with the server; `drafts`: begun and not saved,
+ * anybody's; `photos`: pictures that have not come;
  * `since`: when the oldest of them was done, 0 where none is; `read`: points and tickets kept for reading.
- * @typedef {{app: "walk" | "crew", mine: number, others: number, photos: number, since: number, actors: string[], read: number, pictures: number, bytes: number}} Kept */
+ * @typedef {{app: "walk" | "crew", mine: number, others: number, drafts: number, photos: number, since: number, actors: string[], read: number, pictures: number, bytes: number}} Kept */
 
 export const APPS = /** @type {const} */ (["walk", "crew"]);
 const MAP_CACHE = "fieldapp-map";
@@ -52,7 +53,7 @@ const isUnsent = (op) => op.state !== "sent" || op.photos.some(({ state }) => ["
 /** @param {"walk" | "crew"} app @returns {Promise<Kept>} */
 export async function keptBy(app) {
   /** @type {Kept} */
-  const found = { app, mine: 0, others: 0, photos: 0, since: 0, actors: [], read: 0, pictures: 0, bytes: 0 };
+  const found = { app, mine: 0, others: 0, drafts: 0, photos: 0, since: 0, actors: [], read: 0, pictures: 0, bytes: 0 };
   const db = await open(app);
   if (!db) return found;
   try {
@@ -65,6 +66,7 @@ export async function keptBy(app) {
       found.photos += op.photos.filter(({ state }) => ["raw", "ready", "refused"].includes(state)).length;
       found.since = found.since ? Math.min(found.since, op.at) : op.at;
     });
+    await eachOf(db, "drafts", ({ clicked }) => (found.drafts += Number(clicked)));
     for (const store of ["photos", "thumbs"]) {
       await eachOf(db, store, ({ bytes }) => {
         if (store === "photos") found.pictures += 1;

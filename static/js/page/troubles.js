@@ -1,6 +1,6 @@
 /** What seldom happens to a phone's store or clock: said in one sentence with what to do, until it is over. */
 
-import { waitingDrafts } from "../capture/draft.js";
+import { waitingDrafts, WithoutPhoto } from "../capture/draft.js";
 import { _, ngettext } from "../lib/messages.js";
 import { shortDay } from "../lib/times.js";
 import { app } from "../queue/app.js";
@@ -8,7 +8,8 @@ import { keep, kept } from "../queue/database.js";
 import { health } from "../queue/health.js";
 import { notice } from "./hazards.js";
 
-let isPhotoLost = false;
+/** Something more than that the phone is full. */
+let isSaid = false;
 
 const isCrew = app === "crew";
 const reload = () => ({ words: _("Ladda om"), act: () => location.reload() });
@@ -16,10 +17,10 @@ const reload = () => ({ words: _("Ladda om"), act: () => location.reload() });
 /** Drawn again whenever something about the phone's health has changed. */
 export async function showHealth() {
   const { trouble } = health;
-  if (trouble === "full" && !isPhotoLost) {
+  if (trouble === "full" && !isSaid) {
     notice("full", health.freedMap && !isCrew ? _("Telefonen är full, så kartan togs bort för att ge plats åt dina punkter. Orden sparas alltid. Skicka det som väntar, eller ta bort något annat i telefonen.") : _("Telefonen är full. Orden sparas alltid, men kanske inte bilderna. Skicka det som väntar, eller ta bort något annat i telefonen."));
   } else if (trouble !== "full") {
-    isPhotoLost = false;
+    isSaid = false;
     notice("full", null);
   }
   notice("wiped", trouble !== "wiped" ? null : isCrew ? _("Webbläsaren tömde sitt minne medan sidan var öppen. Det du hade skickat finns hos oss. Ladda om sidan.") : _("Webbläsaren tömde sitt minne medan sidan var öppen. Det du hade skickat finns hos oss. Ladda om och se under Mina vad som finns kvar."), "amber", reload());
@@ -51,12 +52,17 @@ export function warnOld(since, count) {
   notice("old", `${first} ${then}`);
 }
 
-/** Why a point could not be stored, and what to do. @param {unknown} error */
-export function sayWhyNot(error) {
+/** Why a point or a picture could not be stored, and what to do.
+ * @param {unknown} error @param {boolean} [isPicture] of a point that is stored already */
+export function sayWhyNot(error, isPicture = error instanceof WithoutPhoto) {
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "QuotaExceededError") {
-    isPhotoLost = true;
+  if (isPicture && (name === "QuotaExceededError" || error instanceof WithoutPhoto)) {
+    isSaid = true;
     return notice("full", _("Telefonen är full, så bilden fick inte plats. Orden är sparade. Ta bort något annat i telefonen och ta bilden igen."));
+  }
+  if (name === "QuotaExceededError") {
+    isSaid = true;
+    return notice("full", _("Telefonen är full, så punkten är inte sparad. Ta bort något annat i telefonen och försök igen."));
   }
   if (name === "NotReadableError" || name === "NotFoundError") {
     return notice("unreadable", _("Bilden gick inte att läsa. Ta den igen, eller spara utan bild."));

@@ -64,9 +64,10 @@ const serverMs = (moment) => (typeof moment === "number" ? moment : Date.parse(m
 async function become(found) {
   const isOther = found.actor?.id !== current.actor?.id;
   current = found;
-  await write(["kv", "reading"], async ({ kv, reading }) => {
+  await write(["kv", "reading", "thumbs", "ops"], async ({ kv, reading, thumbs, ops }) => {
     if (isOther) {
       await reading.clear();
+      await dropSent(thumbs, ops);
       await kv.delete("cursor");
       await kv.delete("ratings");
     }
@@ -76,13 +77,18 @@ async function become(found) {
   tell("identity");
 }
 
+/** Small pictures of what is not unsent: nobody looks at another's. @param {any} thumbs @param {any} ops */
+async function dropSent(thumbs, ops) {
+  const unsent = (await ops.getAll()).flatMap((/** @type {import("./types.js").Op} */ op) => op.photos.filter((one) => op.state !== "sent" || one.state === "ready"));
+  const kept = new Set(unsent.map((/** @type {import("./types.js").LocalPhoto} */ photo) => photo.id));
+  for (const id of await thumbs.getAllKeys()) if (!kept.has(id)) await thumbs.delete(id);
+}
+
 /** Nobody's phone again: what is not sent stays with its drafts, hidden until the same person is back. */
 export async function leave() {
   current = { actor: null, walk: null };
   await write(["kv", "reading", "thumbs", "ops"], async ({ kv, reading, thumbs, ops }) => {
-    const unsent = (await ops.getAll()).flatMap((/** @type {import("./types.js").Op} */ op) => op.photos.filter((one) => op.state !== "sent" || one.state === "ready"));
-    const kept = new Set(unsent.map((/** @type {import("./types.js").LocalPhoto} */ photo) => photo.id));
-    for (const id of await thumbs.getAllKeys()) if (!kept.has(id)) await thumbs.delete(id);
+    await dropSent(thumbs, ops);
     await reading.clear();
     await kv.delete("identity");
     await kv.delete("cursor");

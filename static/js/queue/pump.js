@@ -18,6 +18,8 @@ const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 20_000;
 const DAY_MS = 24 * 3600_000;
+/** Two clocks of one page differ by less. */
+const SLACK_MS = 100;
 /** Longer than any single request: a page that says nothing for so long while it sends has been put to sleep. */
 const ASLEEP_MS = 3 * 60_000;
 
@@ -126,7 +128,9 @@ async function sendAll() {
     const isNetwork = error instanceof Unreachable;
     // Also what nobody foresaw is tried again, and more and more seldom.
     if (!isNetwork) console.error(error);
-    notBefore = performance.now() + (isNetwork ? error.afterMs : 0);
+    const afterMs = isNetwork ? error.afterMs : 0;
+    notBefore = performance.now() + afterMs;
+    if (afterMs) keep("not_before", Date.now() + afterMs).catch(() => {});
     stand({ now: "unreachable", why: isNetwork ? error.why : "store", isSending: false, photo: "" });
     return 0;
   }
@@ -147,15 +151,18 @@ async function sendInOrder() {
   const isHintEnough = !isForced;
   isForced = false;
   if (isHintEnough && !navigator.onLine && performance.now() - triedAt < LONGEST_WAIT_MS) throw new Unreachable("offline");
+  // What any page of this phone was told, also one that is closed by now.
+  const asked = ((await kept("not_before")) ?? 0) - Date.now();
+  if (isHintEnough && asked > SLACK_MS && asked <= LONGEST_WAIT_MS) throw new Unreachable("busy", asked);
   triedAt = performance.now();
   const { isNobody, isTooOld } = await hello();
   if (isTooOld) return "too-old";
   if (isNobody) return "signed-out";
   const paused = (await sendActs()) ?? (await sendPhotos());
   if (paused) return paused;
-  const asked = await kept("receipts_at");
-  if (asked === undefined) await keep("receipts_at", Date.now());
-  else if (Math.abs(Date.now() - asked) >= DAY_MS) await (await import("./receipts.js")).checkReceipts();
+  const receiptsAt = await kept("receipts_at");
+  if (receiptsAt === undefined) await keep("receipts_at", Date.now());
+  else if (Math.abs(Date.now() - receiptsAt) >= DAY_MS) await (await import("./receipts.js")).checkReceipts();
   await pull();
   const all = await acts();
   const me = identity().actor?.id;

@@ -27,6 +27,7 @@ export async function checkReceipts() {
     if (status !== 200) return;
     isMissing = (await settle(part, new Set(data.ops), new Set(data.photos), new Set(photos))) || isMissing;
   }
+  if (app === "walk") await dropThumbs();
   await write(["kv"], async ({ kv }) => {
     await kv.put(Date.now(), "receipts_at");
     // A server that was put back to an older day tells everything anew.
@@ -34,6 +35,13 @@ export async function checkReceipts() {
   });
   if (isMissing) tell("queue");
 }
+
+/** Small pictures of points that are told no more, and of no act that is kept. */
+const dropThumbs = () =>
+  write(["ops", "reading", "thumbs"], async ({ ops, reading, thumbs }) => {
+    const shown = new Set([...(await ops.getAll()), ...(await reading.getAll())].flatMap((one) => [...(one.photos ?? []), ...(one.before ? [one.before] : [])].map(({ id }) => id)));
+    for (const id of await thumbs.getAllKeys()) if (!shown.has(id)) await thumbs.delete(id);
+  });
 
 /** So many acts at a time that neither they nor their photos are too many for one question. @param {Op[]} sent */
 function chunks(sent) {

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.capture.phone import is_ready, queue_of, save_without_photo, without_photo
+from tests.browser.capture.phone import is_ready, queue_of, rows_of, save_without_photo, without_photo
 from tests.browser.conftest import OpenPhone
 from tests.support.browser import Watch, on_sqlite_only
 from tests.support.live_server import LiveServer
@@ -42,6 +42,22 @@ def test_nothing_unsent_is_cleared_before_it_was_sent_or_saved_as_a_file(
     question.get_by_role("button", name="Rensa", exact=True).click()
     expect(kept.get_by_role("status")).to_contain_text("Telefonen är rensad.")
     assert queue_of(page) == []
+
+
+def test_what_was_begun_and_not_saved_is_counted_before_all_is_cleared(
+    open_phone: OpenPhone, live: LiveServer
+) -> None:
+    page = open_phone()
+    is_ready(page)
+    with page.expect_file_chooser():
+        page.locator(".tile", has_text="Belysning").click()
+    page.goto(f"{live.url}/about/your-phone")
+    page.locator("#kept").get_by_role("button", name="Rensa").click()
+
+    question = page.get_by_role("dialog", name="Rensa telefonen?")
+    expect(question).to_contain_text("1 påbörjad punkt är inte sparad och försvinner.")
+    question.get_by_role("button", name="Behåll").click()
+    assert len(rows_of(page, "drafts")) == 1
 
 
 def test_without_scripts_the_page_is_text(chromium: Browser, live: LiveServer) -> None:
