@@ -16,13 +16,14 @@ from tests.crash.phone.inside import KICK, acts, answers, inside, ours, photo_st
 from tests.support.browser import Watch, on_sqlite_only
 
 pytestmark = on_sqlite_only
+SLEEP = "void navigator.locks.request('photos', () => new Promise(() => {})).catch(() => {})"
 
 
 def test_f18_a_page_that_sleeps_over_its_pictures_is_followed_by_the_next(open_phone: OpenPhone) -> None:
     asleep = open_phone()
     is_ready(asleep)
     # As a page that was put to sleep in the middle of a picture: it has the line and never goes on.
-    asleep.evaluate("void navigator.locks.request('photos', () => new Promise(() => {}))")
+    asleep.evaluate(SLEEP)
     page = asleep.context.new_page()
     page.clock.install()
     page.goto(asleep.url)
