@@ -46,6 +46,8 @@ class Mail:
     language: str = "sv"
     sender_name: str = ""
     sender_email: str = ""
+    #: A mailbox that somebody reads: where an answer to the mail itself goes.
+    reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
     #: The words hold a way in: they are forgotten once the mail has left.
     is_secret: bool = False
@@ -78,6 +80,8 @@ def message(mail: Mail, message_id: UUID, host: str, date: datetime) -> EmailMes
     result = EmailMessage(policy=SMTP)
     result["From"] = address(mail.sender_email or f"fieldapp@{_domain(host)}", mail.sender_name)
     result["To"] = address(mail.to)
+    if mail.reply_to:
+        result["Reply-To"] = address(mail.reply_to, mail.sender_name)
     result["Subject"] = one_line(mail.subject)[:SUBJECT_MAX]
     result["Date"] = format_datetime(date)
     result["Message-ID"] = f"<{message_id}@{_domain(host)}>"

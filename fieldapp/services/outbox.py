@@ -50,13 +50,15 @@ class Delivered:
 def post(session: Session, kind: str, key: str, letter: Mail, due_at: datetime, now: datetime) -> UUID | None:
     """Write a message in this unit of work; the same `key` twice is one message (None the second time).
 
-    The sender is the municipality, as it is called now.
+    The sender is the municipality, as it is called now, and whoever answers the mail reaches its contact.
     """
     key = key[:160]
     if outbox.is_posted(key):
         return None
     town = the_municipality()
-    frozen = replace(letter, sender_name=town.name, sender_email=town.contact_email)
+    frozen = replace(
+        letter, sender_name=town.name, sender_email=town.contact_email, reply_to=town.contact_email
+    )
     row = OutboxMessage(
         id=ids.new_id(), kind=kind, key=key, payload=frozen.as_payload(), created_at=now, due_at=due_at
     )

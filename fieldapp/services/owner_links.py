@@ -108,6 +108,7 @@ def send_new(tools: Toolbox, token: str) -> None:
             owner=link.owner.name,
             walk=walk,
             count=len(theirs),
+            first=theirs[0].number,
             link=f"{tools.base_url}/o/{make_link(link.owner, walk.id, theirs, now, address)}",
         )
         outbox.post(session, "owner-link", key, mail, now, now)

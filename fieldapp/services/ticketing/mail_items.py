@@ -18,18 +18,20 @@ from fieldapp.store.tickets import Ticket
 
 #: How many pictures go along with one mail: some 30 KB each, far below what mail servers take.
 PHOTOS_MAX = 20
-#: The media type of the pictures that go along, and the ending of their names.
-_JPEG = ("image/jpeg", "jpg")
+_JPEG = "image/jpeg"
+_EDGE = 400
 
 
 @dataclass(frozen=True)
 class MailPhoto:
-    """A reviewed picture; `cid` names it inside the mail. Its size in pixels is of the 400 px picture."""
+    """A reviewed picture of at most 400 px; `cid` names it inside the mail, `name` is the file's."""
 
     id: UUID
     cid: str
     name: str
     alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ def in_words(tickets: Sequence[Ticket], language: str, today: date) -> list[Mail
 def pictures(items: Sequence[MailItem]) -> tuple[Attachment, ...]:
     """The first picture of each ticket, as files that are read when the mail leaves."""
     first = [item.photos[0] for item in items if item.photos]
-    kind, _ = _JPEG
-    return tuple(Attachment(one.name, kind, cid=one.cid, photo=str(one.id)) for one in first[:PHOTOS_MAX])
+    return tuple(Attachment(one.name, _JPEG, cid=one.cid, photo=str(one.id)) for one in first[:PHOTOS_MAX])
 
 
 def pictures_left_out(items: Sequence[MailItem]) -> int:
@@ -103,8 +104,11 @@ def _item(
 
 
 def _photo(photo: Photo, number: str, at: int) -> MailPhoto:
-    name = f"{number}.{_JPEG[1]}" if at == 1 else f"{number}-{at}.{_JPEG[1]}"
-    return MailPhoto(photo.id, f"{photo.id}@photo", name, photo.alt_text)
+    name = f"{number}.jpg" if at == 1 else f"{number}-{at}.jpg"
+    width, height = photo.width or _EDGE, photo.height or _EDGE
+    part = min(1.0, _EDGE / max(width, height))
+    shown = max(1, round(width * part)), max(1, round(height * part))
+    return MailPhoto(photo.id, f"{photo.id}@photo", name, photo.alt_text, *shown)
 
 
 def _day(day: date | None, language: str) -> str:

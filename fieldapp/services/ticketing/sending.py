@@ -50,13 +50,16 @@ def write_to_owner(tools: Toolbox, first: Ticket, tickets: Sequence[Ticket], now
     if owner is None or walk is None or not address:
         return None
     items = mail_items.in_words(tickets, owner.language, local_day(now))
+    files = mail_items.pictures(items)
     mail = mail_texts.compose(
         tools,
         "tickets",
         address,
         owner.language,
         is_secret=owner.receives != owner_links.CREW,
-        attachments=mail_items.pictures(items),
+        attachments=files,
+        attached={file.cid for file in files},
+        left_out=mail_items.pictures_left_out(items),
         owner=owner.name,
         walk=walk,
         tickets=items,
