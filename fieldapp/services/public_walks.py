@@ -1,21 +1,28 @@
-"""The public page of a walk: what was reviewed, with its answers; never live, persons nowhere."""
+"""The public page of a walk: what was reviewed, with its answers; persons and the sensitive nowhere.
 
-from collections.abc import Sequence
+It is never live: the page begins when the walk's points are reviewed and sent, a point that comes later
+stands here once it has been reviewed, a photo once a person of the municipality has looked at it. Answers
+and promises are public when they are given.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from fieldapp.documents.felt_safety import LEAST_ANSWERS
 from fieldapp.documents.protocol_data import Section
+from fieldapp.domain import promises
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.figures import Figure, Figures
 from fieldapp.domain.numbers import WalkNumber
 from fieldapp.domain.observation_status import ObservationStatus as O
+from fieldapp.domain.promises import Promise, Promises, Standing
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.maps.print_map import MapStop, draw_map
-from fieldapp.services import photo_files, told_points
+from fieldapp.services import photo_files, public_promises, told_points
 from fieldapp.services.photo_files import PhotoFile
 from fieldapp.services.told_points import ToldPoint
 from fieldapp.services.toolbox import Toolbox
@@ -53,7 +60,10 @@ class FeltSafety:
 
 @dataclass(frozen=True)
 class PublicWalk:
-    """`points` are those with an entry of their own; `figures` count all that the page knows of."""
+    """`points` are those with an entry of their own; `figures` count all that the page knows of.
+
+    `promises` are counted once a ticket, as they stand on `today`; `promise_of` has them by ticket.
+    """
 
     number: str
     title: str
@@ -69,6 +79,14 @@ class PublicWalk:
     felt_safety: tuple[FeltSafety, ...]
     reviewed_on: date | None
     answers_due_on: date | None
+    promises: Promises
+    promise_of: Mapping[UUID, Promise]
+    today: date
+
+    def promise(self, point: ToldPoint) -> Promise | None:
+        """What its entry says of a promise: kept, or missed; of one that waits the state says it."""
+        found = self.promise_of.get(point.ticket_id) if point.ticket_id is not None else None
+        return found if found is not None and found.on(self.today) is not Standing.WAITING else None
 
     def section(self, section: Section) -> tuple[ToldPoint, ...]:
         """The points of one section of the protocol, those with an answer first."""
@@ -95,6 +113,8 @@ def show(tools: Toolbox, number: str) -> PublicWalk:
     walk = _published(number)
     rows = _public_points(walk)
     points = _told(walk, rows)
+    today = local_day(tools.clock.now())
+    promised = public_promises.of_tickets({one.ticket_id for one in points if one.ticket_id is not None})
     return PublicWalk(
         number=walk.number,
         title=walk.title,
@@ -110,6 +130,9 @@ def show(tools: Toolbox, number: str) -> PublicWalk:
         felt_safety=_felt_safety(walk),
         reviewed_on=_latest_review(rows),
         answers_due_on=_answers_due_on(points),
+        promises=promises.count(promised.values(), today),
+        promise_of=promised,
+        today=today,
     )
 
 
@@ -158,7 +181,7 @@ def _told(walk: Walk, rows: Sequence[Observation]) -> list[ToldPoint]:
     )
     by_id = {row.id: row for row in rows}
     return [
-        _without_late_photo(point, by_id[point.id]) for point in points if _follows_public(by_id[point.id])
+        _without_unread_photos(point, by_id[point.id]) for point in points if _follows_public(by_id[point.id])
     ]
 
 
@@ -174,8 +197,11 @@ def _follows_public(row: Observation) -> bool:
     return True
 
 
-def _without_late_photo(point: ToldPoint, row: Observation) -> ToldPoint:
-    """A photo that came after the review has been reviewed by nobody."""
+def _without_unread_photos(point: ToldPoint, row: Observation) -> ToldPoint:
+    """A photo that came after the review has been reviewed by nobody; nor has one of the work, until the
+    municipality, or a follow-up walk, has confirmed that it is done."""
+    if point.after is not None and point.ticket is not TicketStatus.CONFIRMED:
+        point = replace(point, after=None)
     if point.before is None or row.reviewed_at is None:
         return point
     is_late = point.before.stored_at is None or point.before.stored_at > row.reviewed_at

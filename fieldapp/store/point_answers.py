@@ -1,10 +1,12 @@
 """Points with the tickets and photos that answer them, read for people outside in a few queries."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
+from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.store.db import db
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
@@ -53,3 +55,25 @@ def other_owners(owner_id: UUID) -> Sequence[Owner]:
     return db.session.scalars(
         select(Owner).where(Owner.is_active, Owner.id != owner_id).order_by(Owner.name)
     ).all()
+
+
+def plans(ticket_ids: Collection[UUID]) -> list[tuple[UUID, datetime, str, bool]]:
+    """When these tickets were planned for what, oldest first; True where such an act was undone."""
+    rows = db.session.execute(
+        select(TicketEvent.ticket_id, TicketEvent.at, TicketEvent.details, TicketEvent.kind)
+        .where(
+            TicketEvent.ticket_id.in_(ticket_ids),
+            ((TicketEvent.kind == "status") & (TicketEvent.to_state == TicketStatus.PLANNED.value))
+            | ((TicketEvent.kind == "undone") & (TicketEvent.from_state == TicketStatus.PLANNED.value)),
+        )
+        .order_by(TicketEvent.at, TicketEvent.id)
+    )
+    return [(row[0], row[1], row[2].get("planned_for", ""), row[3] == "undone") for row in rows]
+
+
+def done_days(ticket_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When those of these tickets that are done were reported done."""
+    rows = db.session.execute(
+        select(Ticket.id, Ticket.done_at).where(Ticket.id.in_(ticket_ids), Ticket.done_at.is_not(None))
+    )
+    return {row[0]: row[1] for row in rows}

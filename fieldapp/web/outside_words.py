@@ -6,6 +6,7 @@ from fieldapp.domain import sentences
 from fieldapp.domain.clock import local
 from fieldapp.domain.figures import Figure
 from fieldapp.domain.observation_status import ObservationStatus
+from fieldapp.domain.promises import Promise
 from fieldapp.domain.sentences import PublicSentence, Rendered
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services.told_points import ToldPoint
@@ -22,6 +23,7 @@ __all__ = [
     "is_late",
     "kind",
     "planned",
+    "promise",
     "sentence",
     "silence",
     "ticket_chip",
@@ -89,6 +91,21 @@ def silence(point: ToldPoint) -> str:
         point.owner, times_asked=point.asked_count, answer_by=point.answer_due_on, today=_today()
     )
     return sentences.render(said, language()).text
+
+
+def promise(given: Promise) -> str:
+    """What became of a promise, with its days."""
+    last, done = _in_full(given.last_day), given.done_on
+    if done is None:
+        return _("Lovat senast %(last)s, inte gjort än.") % {"last": last}
+    if done <= given.last_day:
+        return _("Lovat senast %(last)s, gjort %(done)s.") % {"last": last, "done": _in_full(done)}
+    return _("Lovat senast %(last)s, gjort först %(done)s.") % {"last": last, "done": _in_full(done)}
+
+
+def _in_full(given: date) -> str:
+    """With its year where that is not this one."""
+    return day(given) if given.year == _today().year else f"{day(given)} {given.year}"
 
 
 def _today() -> date:

@@ -8,7 +8,7 @@ import pytest
 
 from fieldapp.documents.protocol_data import Section
 from fieldapp.domain.errors import NotFound
-from fieldapp.domain.figures import Figures
+from fieldapp.domain.figures import Figure, Figures
 from fieldapp.domain.observation_status import ObservationStatus as O
 from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.domain.walk_status import WalkStatus
@@ -139,7 +139,7 @@ def test_a_merged_point_is_counted_and_named_where_its_answer_stands(asked: Aske
     assert twin
 
 
-def test_before_and_after_are_shown_once_the_work_is_done(
+def test_before_and_after_are_shown_once_somebody_has_confirmed_the_work(
     asked: Asked, tools: Toolbox, clock: HeldClock
 ) -> None:
     point = asked.point()
@@ -147,8 +147,14 @@ def test_before_and_after_are_shown_once_the_work_is_done(
     late = asked.photo(point, stored_at=clock.now() + timedelta(hours=2), role="detail")
     waiting = asked.ticket(asked.point())
     too_early = asked.photo(ticket_id=waiting)
-    after = asked.photo(ticket_id=done(asked, point))
+    mended = done(asked, point)
+    after = asked.photo(ticket_id=mended)
     asked.publish()
+    unseen = public_walks.show(tools, NUMBER).points[0]
+    assert (unseen.figure, unseen.after) == (Figure.DONE, None)
+    with pytest.raises(NotFound):
+        public_walks.photo(tools, NUMBER, after, "print")
+    change(tools, asked.world.actor(asked.world.ann), mended, TicketChange(to=S.CONFIRMED), "desk")
 
     shown = public_walks.show(tools, NUMBER).points[0]
 
