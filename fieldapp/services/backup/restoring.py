@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.services import redaction, upgrading
-from fieldapp.services.backup import manifest, taking, unfinished
+from fieldapp.services.backup import mails, manifest, taking, unfinished
+from fieldapp.services.backup.linking import link_or_copy
 from fieldapp.services.backup.manifest import Manifest
-from fieldapp.services.backup.taking import Tell, link_or_copy
+from fieldapp.services.backup.taking import Tell
 from fieldapp.services.backup.unfinished import Work
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import database_copy
@@ -98,6 +99,7 @@ def _put_back(
 ) -> Restored:
     redaction.destroyed_list(tools).unite(folder / manifest.DESTROYED)
     count, damaged = _photos(tools, folder / manifest.PHOTOS, tell, may_link=may_link)
+    mails.put_back(tools, folder / mails.FOLDER)
     tell("putting the database back")
     put_database_back(folder, found)
     upgrading.upgrade()

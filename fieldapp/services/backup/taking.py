@@ -1,8 +1,6 @@
-"""Takes a backup: the database at one moment, then the pictures, then the manifest, then its final name."""
+"""Takes a backup: the database at one moment, pictures and mails, then the manifest, then its final name."""
 
-import errno
 import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +9,8 @@ from pathlib import Path
 
 from fieldapp.photos import durable
 from fieldapp.services import redaction
-from fieldapp.services.backup import manifest
+from fieldapp.services.backup import mails, manifest
+from fieldapp.services.backup.linking import link_or_copy
 from fieldapp.services.backup.manifest import Files, Manifest
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import database_copy
@@ -20,9 +19,6 @@ from fieldapp.store.database_copy import CopyFailed
 Tell = Callable[[str], None]
 _UNFINISHED = ".unfinished"
 _TELL_EVERY = 1000
-_CHUNK_BYTES = 1024 * 1024
-#: What a file system says that has no hard links, or not from there to here.
-_NO_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,8 @@ def take(
                 contents=contents,
                 photos=_photos(tools, folder / manifest.PHOTOS, tell) if with_photos else None,
             )
+            if with_photos:
+                mails.keep(tools, folder / mails.FOLDER)
             _destroyed(tools, folder)
             manifest.write(folder, found)
             folder.rename(final)
@@ -122,26 +120,6 @@ def _photos(tools: Toolbox, target: Path, tell: Tell) -> Files:
     for folder in folders:
         durable.sync_folder(folder)
     return Files(count, size)
-
-
-def link_or_copy(source: Path, final: Path) -> None:
-    """The same file under a second name where the file system can, else a durable copy of it."""
-    try:
-        os.link(source, final, follow_symlinks=False)
-        return
-    except OSError as error:
-        if error.errno not in _NO_LINK:
-            raise
-    descriptor = os.open(final, durable.NEW_FILE, 0o600)
-    try:
-        with source.open("rb") as file:
-            offset = 0
-            while chunk := file.read(_CHUNK_BYTES):
-                durable.write_all(descriptor, chunk, offset)
-                offset += len(chunk)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _destroyed(tools: Toolbox, folder: Path) -> None:

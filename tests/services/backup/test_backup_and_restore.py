@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from fieldapp.services import redaction
-from fieldapp.services.backup import checking, manifest, restoring, taking, unfinished
+from fieldapp.notify.mail import Mail
+from fieldapp.services import outbox, redaction
+from fieldapp.services.backup import checking, linking, manifest, restoring, taking, unfinished
 from fieldapp.services.backup.manifest import NoBackup
 from fieldapp.services.backup.restoring import NotRestored
 from fieldapp.services.backup.taking import Taken
 from fieldapp.services.backup.unfinished import Work
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store.copying import CopyFailed
-from fieldapp.store.db import by_key, db
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.photos import Photo, PhotoState
 from fieldapp.store.revisions import ERA, current_rev
 from tests.support.answered import Asked, jpeg
@@ -94,6 +95,27 @@ def test_an_empty_place_gets_every_row_and_picture_and_stands_every_check(
         assert seen.faults == []
         assert (seen.pictures, seen.digests, seen.opened) == (3, 3, 3)
         assert seen.pages_bytes > 1000
+
+
+def test_mails_that_lie_as_files_because_no_server_is_set_come_back(
+    asked: Asked, tools: Toolbox, empty_place: Flask, tmp_path: Path
+) -> None:
+    """Their rows say that they were sent: nobody would write them again."""
+    letter = Mail(to="gata@demo.invalid", subject="Lampa", text="Släckt", html="")
+    with unit_of_work() as work:
+        outbox.post(work, "test", "test:1", letter, tools.clock.now(), tools.clock.now())
+    assert outbox.deliver_due(tools).sent_count == 1
+    [lies] = outbox.mail_folder(tools).glob("*.eml")
+    data = lies.read_bytes()
+    folder = taking.take(tools, tmp_path / "backups", silent).folder
+    with empty_place.app_context():
+        there = toolbox(empty_place)
+        restoring.restore(there, folder, silent)
+        assert (outbox.mail_folder(there) / lies.name).read_bytes() == data
+        # What lies there already stays as it is.
+        (outbox.mail_folder(there) / lies.name).write_bytes(b"sent by hand")
+        restoring.restore(there, folder, silent, replaces=True)
+        assert (outbox.mail_folder(there) / lies.name).read_bytes() == b"sent by hand"
 
 
 def test_a_place_with_data_is_refused_and_nothing_of_it_changes(taken: Taken, tools: Toolbox) -> None:
@@ -257,13 +279,13 @@ def test_where_files_cannot_be_linked_they_are_copied(
 ) -> None:
     source, linked, copied = tmp_path / "source", tmp_path / "linked", tmp_path / "copied"
     source.write_bytes(jpeg())
-    taking.link_or_copy(source, linked)
+    linking.link_or_copy(source, linked)
     assert linked.stat().st_ino == source.stat().st_ino
 
     def on_another_disk(*_names: object, **_more: object) -> None:
         raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
 
     monkeypatch.setattr(os, "link", on_another_disk)
-    taking.link_or_copy(source, copied)
+    linking.link_or_copy(source, copied)
     assert copied.read_bytes() == source.read_bytes()
     assert copied.stat().st_ino != source.stat().st_ino
