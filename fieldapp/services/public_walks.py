@@ -27,6 +27,7 @@ from fieldapp.services.photo_files import PhotoFile
 from fieldapp.services.told_points import ToldPoint
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import observations, point_answers, ratings, walks
+from fieldapp.store.db import by_key
 from fieldapp.store.observations import Observation
 from fieldapp.store.walks import Walk
 
@@ -59,6 +60,16 @@ class FeltSafety:
 
 
 @dataclass(frozen=True)
+class SinceLast:
+    """The walk that this one follows: how many of its points are done, and those that show it."""
+
+    number: str
+    done_count: int
+    total: int
+    points: tuple[ToldPoint, ...]
+
+
+@dataclass(frozen=True)
 class PublicWalk:
     """`points` are those with an entry of their own; `figures` count all that the page knows of.
 
@@ -79,6 +90,7 @@ class PublicWalk:
     felt_safety: tuple[FeltSafety, ...]
     reviewed_on: date | None
     answers_due_on: date | None
+    since_last: SinceLast | None
     promises: Promises
     promise_of: Mapping[UUID, Promise]
     today: date
@@ -130,6 +142,7 @@ def show(tools: Toolbox, number: str) -> PublicWalk:
         felt_safety=_felt_safety(walk),
         reviewed_on=_latest_review(rows),
         answers_due_on=_answers_due_on(points),
+        since_last=_since_last(walk),
         promises=promises.count(promised.values(), today),
         promise_of=promised,
         today=today,
@@ -153,12 +166,27 @@ def map_of(tools: Toolbox, number: str, language: str, label: str) -> str:
     return draw_map(stops, route, [], tools.basemap, _MAP_SIZE, language, label=label)
 
 
+def _since_last(walk: Walk) -> SinceLast | None:
+    """None where no walk came before, or its own page is not open."""
+    before = by_key(Walk, walk.follows_id) if walk.follows_id is not None else None
+    if before is None or not _is_open(before):
+        return None
+    points = _told(before, _public_points(before))
+    figures = _figures(points)
+    shown = [point for point in _entries(points) if point.figure is Figure.DONE]
+    return SinceLast(before.number, figures.done, figures.total - figures.good, tuple(shown))
+
+
+def _is_open(walk: Walk) -> bool:
+    return walk.state in _SHOWN and walk.published_at is not None
+
+
 def _published(number: str) -> Walk:
     try:
         walk = walks.by_number(str(WalkNumber.parse(number)))
     except Invalid as error:
         raise NotFound("walk") from error
-    if walk is None or walk.state not in _SHOWN or walk.published_at is None:
+    if walk is None or not _is_open(walk):
         raise NotFound("walk")
     return walk
 
