@@ -16,6 +16,7 @@ from fieldapp.app import create_app
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import schema
 from fieldapp.store.db import db
+from tests.support import reckoned_once
 from tests.support.browser import launch
 from tests.support.clock import HeldClock
 from tests.support.postgresql import PostgresServer
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_report_header() -> list[str]:
     """Which real parts this run uses; one that is missing fails its tests, none is skipped."""
     return ["real parts: " + ", ".join(real_parts())]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def urls_reckoned_once() -> Iterator[None]:
+    with reckoned_once.urls():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +145,7 @@ def app(database_url: str, tmp_path: Path, clock: HeldClock) -> Iterator[Flask]:
     """The application on a fresh database of each kind, inside its context."""
     app = create_app(settings_for(tmp_path / "data", database_url), clock)
     with app.app_context():
+        reckoned_once.templates_and_sql(app)
         yield app
         db.session.remove()
         db.engine.dispose()
