@@ -1,15 +1,18 @@
-"""Alembic over our own connection: current revision, newest revision, up and down."""
+"""Alembic over our own connection: current revision, newest revision, up and down.
+
+Alembic is imported where it is used: a server and its delivery start without it.
+"""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from fieldapp.store.db import db
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 
 def current() -> str | None:
@@ -18,30 +21,44 @@ def current() -> str | None:
 
 
 def revision_of(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(folder: Path, revision: str) -> bool:
     """Whether this release has come past that revision."""
-    return revision in {one.revision for one in ScriptDirectory.from_config(_config(folder)).walk_revisions()}
+    return revision in {one.revision for one in _scripts(folder).walk_revisions()}
 
 
 def head(folder: Path) -> str:
-    found = ScriptDirectory.from_config(_config(folder)).get_current_head()
+    found = _scripts(folder).get_current_head()
     if found is None:
         raise RuntimeError("no migrations found")
     return found
 
 
 def upgrade(folder: Path, revision: str = "head") -> None:
+    from alembic import command
+
     _run(folder, command.upgrade, revision)
 
 
 def downgrade(folder: Path, revision: str) -> None:
+    from alembic import command
+
     _run(folder, command.downgrade, revision)
 
 
-def _config(folder: Path) -> Config:
+def _scripts(folder: Path) -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config(folder))
+
+
+def _config(folder: Path) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.set_main_option("path_separator", "os")

@@ -2,12 +2,13 @@
 
 from io import BytesIO
 
-import segno
 from markupsafe import Markup
 
 
 def qr(address: str, label: str) -> Markup:
     """A QR code as SVG with a name for those who do not see it."""
+    import segno
+
     out = BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=3, dark="#000", light="#fff"
