@@ -36,6 +36,7 @@ class Subcategory:
 
     `owner` is the usual class, `owner_by_area` the classes that own it on their own ground; `informed`
     are told and owe nothing. `worse_due` holds in the worse case: in a tunnel, at a crossing, near children.
+    `asset` says what bears a number that is worth asking for: a lamp, a cabinet, a lift.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Subcategory:
     season: str | None
     is_sensitive: bool
     in_default_set: bool
+    asset: str = ""
 
     @property
     def is_place_bound(self) -> bool:
@@ -128,11 +130,18 @@ class Defaults:
             season=None,
             is_sensitive=False,
             in_default_set=True,
+            asset=_shared_asset(subs),
         )
 
     def find(self, category: str, subcategory: str | None) -> Subcategory:
         """The subcategory, or what is usual in the category; raises KeyError for an unknown code."""
         return self.subcategories[subcategory] if subcategory else self.usual(category)
+
+
+def _shared_asset(subs: tuple[Subcategory, ...]) -> str:
+    """What bears a number in most of a category's subcategories, "" where most have none."""
+    found = Counter(sub.asset for sub in subs)
+    return max(found, key=lambda kind: found[kind], default="")
 
 
 @cache
@@ -175,6 +184,7 @@ def _subcategory(row: dict[str, str]) -> Subcategory:
         season=row["season"] or None,
         is_sensitive=row["sensitive"] == "yes",
         in_default_set=row["in_default_set"] == "yes",
+        asset=row["asset"],
     )
 
 

@@ -26,6 +26,7 @@ Text = Annotated[str, Meta(max_length=2000)]
 ShortText = Annotated[str, Meta(max_length=1000)]
 Code = Annotated[str, Meta(max_length=20, pattern=r"^[A-Z]{2,4}[0-9]{0,2}$")]
 OwnerCode = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]+$")]
+AssetNumber = Annotated[str, Meta(max_length=40)]
 Revision = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Language = Literal["sv", "fi", "en"]
 Severity = Literal["akut", "snart", "planeras"]
@@ -74,6 +75,7 @@ class CreateObservation(Strict, frozen=True):
     lang: Language = "sv"
     position: PositionIn | None = None
     stretch_to: Point | None = None
+    asset: AssetNumber = ""
 
 
 class EditObservation(Strict, frozen=True):
@@ -90,6 +92,7 @@ class EditObservation(Strict, frozen=True):
     lang: Language | UnsetType = UNSET
     position: PositionIn | None | UnsetType = UNSET
     stretch_to: Point | None | UnsetType = UNSET
+    asset: AssetNumber | UnsetType = UNSET
 
 
 class Nothing(Strict, frozen=True):

@@ -61,6 +61,7 @@ class OwnerItem:
     category: str
     subcategory: str | None
     place: str
+    asset: str
     state: TicketStatus
     planned_for: str
     due_on: date | None
@@ -193,6 +194,7 @@ def _item(
         category=row.category,
         subcategory=row.subcategory,
         place=row.place,
+        asset=row.asset,
         state=row.state,
         planned_for=row.planned_for,
         due_on=row.due_on,

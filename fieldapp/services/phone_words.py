@@ -10,11 +10,15 @@ from fieldapp.store.municipality import the_municipality
 
 @dataclass(frozen=True)
 class Choice:
-    """A subcategory; a sensitive one is kept from other phones unless its reporter says otherwise."""
+    """A subcategory; a sensitive one is kept from other phones unless its reporter says otherwise.
+
+    `asset` is what bears a number that is worth asking for, "" where nothing does.
+    """
 
     code: str
     name: str
     is_sensitive: bool
+    asset: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Tile:
     short: str
     choices: tuple[Choice, ...]
     questions: tuple[str, ...]
+    asset: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ def _tile(
             _choice(sub, language, names) for sub in defaults.of_category(code) if sub.code not in off
         ),
         questions=tuple(prompt.words.in_(language) for prompt in defaults.prompts_of(code)),
+        asset=defaults.usual(code).asset,
     )
 
 
 def _choice(sub: Subcategory, language: str, names: dict[str, str]) -> Choice:
-    return Choice(sub.code, names.get(sub.code) or sub.name.in_(language), sub.is_sensitive)
+    return Choice(sub.code, names.get(sub.code) or sub.name.in_(language), sub.is_sensitive, sub.asset)

@@ -36,6 +36,7 @@ class Filters:
     owner_id: UUID | None = None
     walk_id: UUID | None = None
     only_late: bool = False
+    asset: str = ""
     #: How old what waits is; `at_desk` is what only the coordinator can take further, else what owners have.
     age: Age | None = None
     at_desk: bool = False
@@ -112,6 +113,8 @@ def _conditions(actor: Actor, filters: Filters, today: date) -> list[ColumnEleme
         found.append(Ticket.owner_id == filters.owner_id)
     if filters.walk_id is not None:
         found.append(Ticket.walk_id == filters.walk_id)
+    if filters.asset:
+        found.append(Ticket.asset == filters.asset)
     if filters.only_late:
         found.append(_is_late(today))
     if filters.age is not None:

@@ -16,6 +16,7 @@ MODULES = (
     "views.rescue",
     "views.review",
     "views.tickets",
+    "views.whose",
     "views.supervisor",
     "views.crew_phones",
     "views.protocol",

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET
 
 from fieldapp.domain import geo, text
+from fieldapp.domain.assets import asset_number
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.commands import Point as PointIn
 from fieldapp.domain.commands import PositionIn
@@ -34,6 +35,8 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
             found["text"] = text.limited(value, text.TEXT_MAX, "payload.text")
         elif key == "suggestion":
             found["suggestion"] = text.limited(value, text.SUGGESTION_MAX, "payload.suggestion")
+        elif key == "asset":
+            found["asset"] = asset_number(value, "payload.asset")
         elif key == "position":
             found |= position_columns(value)
         elif key == "stretch_to":

@@ -13,10 +13,11 @@ from fieldapp.store import observations, operations
 from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Agreement, Observation
 from fieldapp.store.revisions import next_rev
+from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Stop
 
 #: Once a point has left review, the reporter's own words may still grow; what was decided on stays.
-STILL_OPEN = frozenset({"text", "suggestion", "lang", "sensitive", "for_other"})
+STILL_OPEN = frozenset({"text", "suggestion", "lang", "sensitive", "for_other", "asset"})
 #: More than anybody notes on one walk: whoever sends more is no walker and could fill the disk.
 POINTS_PER_PHONE_MAX = 400
 _UNDER_REVIEW = frozenset({ObservationStatus.NOTED, ObservationStatus.REVIEWED})
@@ -178,8 +179,17 @@ def _changed(point: Observation, columns: dict[str, Any]) -> dict[str, Any]:
 def _write(point: Observation, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(point, name, value)
+    if "asset" in columns and point.ticket_id is not None:
+        _number_ticket(point.ticket_id, columns["asset"])
     touch(point)
     point.field_revs = {**point.field_revs, **dict.fromkeys(columns, point.rev)}
+
+
+def _number_ticket(ticket_id: UUID, asset: str) -> None:
+    """A danger becomes a ticket at once: the number on the post is written after that."""
+    ticket = by_key(Ticket, ticket_id)
+    if ticket is not None and not ticket.asset:
+        ticket.asset, ticket.rev = asset, next_rev()
 
 
 def _first(names: set[str]) -> str:

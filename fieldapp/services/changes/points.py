@@ -120,6 +120,7 @@ def _content(row: Observation, around: Around, *, with_awaited: bool) -> dict[st
         "subcategory": row.subcategory,
         "text": row.text,
         "suggestion": row.suggestion,
+        "asset": row.asset,
         "lang": row.lang,
         "severity": row.severity,
         "sensitive": row.is_sensitive,

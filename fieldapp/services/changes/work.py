@@ -72,6 +72,7 @@ def _as_data(
         "category": row.category,
         "subcategory": row.subcategory,
         "place": row.place,
+        "asset": row.asset,
         "lat": row.lat,
         "lon": row.lon,
         "position": position(row.lat, row.lon),

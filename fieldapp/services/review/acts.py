@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fieldapp.domain import access, observation_status, sentences
 from fieldapp.domain.actors import Actor
+from fieldapp.domain.assets import asset_number
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import Conflict, Invalid, NotFound
 from fieldapp.domain.geo import Point, PositionSource
@@ -59,6 +60,7 @@ class Edits:
     owner: str | None = None
     urgency: str | None = None
     sentence: str = ""
+    asset: str | None = None
     alt_texts: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -170,6 +172,8 @@ def _edit(point: Observation, edits: Edits) -> None:
         _set_category(point, edits.category, edits.subcategory)
     if edits.owner is not None:
         point.owner_hint = _known_owner(edits.owner)
+    if edits.asset is not None:
+        point.asset = asset_number(edits.asset)
     if edits.urgency is not None:
         point.urgency = Urgency(edits.urgency).value if edits.urgency in set(Urgency) else None
     for photo in photos.live_of_observations([point.id]):
@@ -228,6 +232,7 @@ def _accept_urgent(tools: Toolbox, actor: Actor, point: Observation) -> None:
     if ticket is None:
         raise NotFound("ticket")
     what = load_defaults().find(point.category, point.subcategory)
+    ticket.asset = ticket.asset or point.asset
     ticket.category, ticket.subcategory, ticket.title = point.category, point.subcategory, what.name.sv
     ticket.version += 1
     _tell_ticket(tools, actor, ticket.id, "reviewed", [point.number])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fieldapp.domain import observation_status
 from fieldapp.domain.actors import Actor
+from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.errors import NotFound
 from fieldapp.domain.numbers import PointNumber, WalkNumber, short
 from fieldapp.domain.observation_status import ObservationStatus
@@ -73,7 +74,10 @@ class Undo:
 
 @dataclass(frozen=True)
 class PointShown:
-    """One point with everything that its reviewer needs, and where in the walk it stands."""
+    """One point with everything that its reviewer needs, and where in the walk it stands.
+
+    `beside` are who else it can be near a border; `asset_kind` is what bears a number here, "" for nothing.
+    """
 
     walk: Walk
     point: Observation
@@ -85,6 +89,8 @@ class PointShown:
     flags: tuple[Flag, ...]
     draft: str
     proposal: Proposal
+    beside: list[Owner]
+    asset_kind: str
     owner: Owner | None
     becomes: Becomes
     sentences: list[FromTemplate]
@@ -178,6 +184,8 @@ def _shown(walk: Walk, point: Observation, points: Sequence[Observation]) -> Poi
         flags=flags(point.text),
         draft=_draft(point),
         proposal=proposal,
+        beside=town.beside(question_of(point)) if proposal.near_border else [],
+        asset_kind=load_defaults().find(point.category, point.subcategory).asset,
         owner=owner,
         becomes=becomes,
         sentences=outcomes.choices(becomes, point, proposal),

@@ -128,6 +128,7 @@ def _row(
         lat=point.lat,
         lon=point.lon,
         accuracy_m=point.accuracy_m,
+        asset=point.asset,
         urgency=proposal.urgency.value,
         due_on=proposal.due.on,
         due_because=proposal.due_because,

@@ -18,6 +18,9 @@ def version(form: Mapping[str, str], name: str = "version") -> int:
 
 
 def decision(form: Mapping[str, str]) -> Decision:
+    """What was tapped; the name of an owner beside a border only keeps what is written, with that owner."""
+    if form.get("whose"):
+        return Decision.SAVE
     try:
         return Decision(form.get("decision", ""))
     except ValueError as error:
@@ -31,9 +34,10 @@ def edits(form: Mapping[str, str]) -> Edits:
         public_text=form.get("public_text"),
         category=category,
         subcategory=subcategory,
-        owner=_touched(form, "owner"),
+        owner=form.get("whose") or _touched(form, "owner"),
         urgency=_touched(form, "urgency"),
         sentence=form.get("sentence", ""),
+        asset=form.get("asset"),
         alt_texts={
             found: text
             for name, text in form.items()

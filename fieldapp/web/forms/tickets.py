@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.assets import ASSET_MAX, asset_number
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.lateness import Age
 from fieldapp.domain.ticket_status import TicketStatus
@@ -43,6 +44,7 @@ def filters(query: Mapping[str, str]) -> Filters:
         owner_id=uuid(query.get("owner")),
         walk_id=uuid(query.get("walk")),
         only_late=query.get("late") == "1",
+        asset=_asset(query.get("asset", "")),
         age=age(query.get("age", "")),
         at_desk=query.get("desk") == "1",
     )
@@ -57,6 +59,11 @@ def kept(query: Mapping[str, str]) -> dict[str, str]:
     return {
         name: query[name] for name in ("group", "owner", "walk", "late", "age", "desk") if query.get(name)
     }
+
+
+def _asset(text: str) -> str:
+    """The number as it is kept; what is too long to be one is nobody's."""
+    return asset_number(text[:ASSET_MAX])
 
 
 def _sentence(form: Mapping[str, str]) -> dict[str, Any] | None:

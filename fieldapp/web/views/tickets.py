@@ -15,7 +15,7 @@ from fieldapp.domain.errors import Conflict, DomainError, Invalid, NotFound
 from fieldapp.domain.ticket_status import Incomplete
 from fieldapp.photos.sanitise import PhotoRefused
 from fieldapp.services import calling, lateness, place_map
-from fieldapp.services.ticketing import changing, deciding, desk, history, links, reading
+from fieldapp.services.ticketing import changing, deciding, desk, history, links, reading, whose
 from fieldapp.web import (
     act_words,
     fault_words,
@@ -153,6 +153,7 @@ def _page(ticket_id: UUID, error: DomainError | None = None) -> str:
         ticket=ticket,
         history=history_words.entries(shown, Counter(photo.observation_id for photo in shown.before)),
         acts=act_words.acts(shown) if may_change else [],
+        whose=whose.of(actor(), ticket, may_change=may_change),
         times=act_words.times(today),
         may_change=may_change,
         links=links.of(toolbox(), ticket) if may_change else [],

@@ -84,7 +84,7 @@ function read(row) {
     rev: row.rev,
     state: row.state,
     title: words.titles[row.title] || row.title || _("Ärende"),
-    place: row.place ?? "",
+    place: [row.place, row.asset && _("märkt {asset}", { asset: row.asset })].filter(Boolean).join(" · "),
     lat: row.lat ?? null,
     lon: row.lon ?? null,
     category: row.category,
