@@ -32,5 +32,7 @@ def home() -> str | Response:
         phones=rescue_words,
         rules=rule_words,
         offers=rule_learning.offers(person) if person.role is Role.COORDINATOR else [],
-        suggested=whose.suggested([row.ticket_id for row in found.rows if row.ticket_id and row.kind == "bounced"]),
+        suggested=whose.suggested(
+            [row.ticket_id for row in found.rows if row.ticket_id and row.kind == "bounced"]
+        ),
     )
