@@ -20,6 +20,11 @@ def age(code: str) -> str:
     }.get(code, "")
 
 
+def age_in_short(code: str) -> str:
+    """The same over a narrow column, in days."""
+    return {"week": "0–7", "fortnight": "8–14", "month": "15–30", "older": "31–"}.get(code, "")
+
+
 def standing(found: PhoneStanding) -> Chip:
     return {
         PhoneStanding.CODE_SHOWN: Chip("qr-code", _("väntar på telefonen"), "amber"),

@@ -156,7 +156,12 @@ def test_the_list_is_ordered_by_need_then_way_and_by_kind(shift: Shift) -> None:
     )
     expect(page.locator(".card-place").first).to_have_text("40\u00a0m · Hagnäsvägen")
     page.get_by_role("button", name="Sort").click()
-    expect(page.get_by_role("heading", level=2)).to_have_count(4)
+    expect(page.get_by_role("heading", name="En av varje sort · 4")).to_be_visible()
+    page.get_by_role("button", name="Rutt").click()
+    expect(titles).to_have_text(
+        ["1. Glaskross, hållplats", "2. Trasig bänk", "3. Lös papperskorg", "4. Trasig eller släckt lampa"]
+    )
+    expect(page.get_by_text("4 stopp härifrån")).to_be_visible()
     page.get_by_role("button", name="Nära").click()
     expect(page.get_by_role("heading", name="Närmast först · 4")).to_have_count(1)
     page.reload()

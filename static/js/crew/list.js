@@ -47,6 +47,8 @@ export async function list(tickets, again) {
   fill(made.part("cards"), ...(await Promise.all(groups.map(groupOf))));
   made.part("print").addEventListener("click", () => print());
   if (!groups.length) fill(made.part("cards"), el("p", { class: "empty" }, _("Inga ärenden just nu. Nya kommer hit av sig själva.")));
+  const thanks = await kept("thanks");
+  if (thanks?.length) await (await import("./thanks.js")).showThanks(made.root.appendChild(el("div")), thanks);
   return made.root;
 }
 
