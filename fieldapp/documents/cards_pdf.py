@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import segno
-
 from fieldapp.documents.compiler import compile_folder
 from fieldapp.documents.printable import Printable, glyphs_of
 
@@ -61,6 +59,8 @@ def cards_pdf(sheet: CardSheet, *, templates_dir: Path, fonts_dir: Path, made_on
 
 
 def _card(desk: Path, sheet: CardSheet, code: str) -> dict[str, str]:
+    import segno
+
     file = f"{code}.svg"
     drawn = segno.make(sheet.link.format(code=code), error="m", micro=False)
     drawn.save(str(desk / file), border=0, dark="#000000", light=None)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.store.db import Model, UtcDateTime, db
 from fieldapp.store.observations import Observation
 
@@ -27,7 +28,11 @@ def latest_of(owner_id: UUID, since: datetime, limit: int) -> Sequence[tuple[Tha
     rows = db.session.execute(
         select(Thanks, Observation)
         .join(Observation, Observation.id == Thanks.observation_id)
-        .where(Thanks.owner_id == owner_id, Thanks.given_at >= since)
+        .where(
+            Thanks.owner_id == owner_id,
+            Thanks.given_at >= since,
+            Observation.state == ObservationStatus.PRAISE,
+        )
         .order_by(Thanks.given_at.desc(), Observation.number)
         .limit(limit)
     )

@@ -1,14 +1,14 @@
 """What a phone may read, and what of it changed since it last asked: in pages, never a query per thing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from fieldapp.domain import access
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.due_dates import local_day
-from fieldapp.services.changes import cursor, points, walks, work
+from fieldapp.services.changes import cursor, points, thanks, walks, work
 from fieldapp.services.changes.cursor import Page
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import changes as stored
@@ -28,6 +28,8 @@ class Changes:
     tickets: list[dict[str, Any]]
     walk: dict[str, Any] | None
     gone: list[UUID]
+    #: Only a crew's phone has any.
+    thanks: list[dict[str, Any]] | None = None
 
 
 def changes(tools: Toolbox, actor: Actor, since: str, page_size: int = PAGE_SIZE) -> Changes:
@@ -41,7 +43,7 @@ def changes(tools: Toolbox, actor: Actor, since: str, page_size: int = PAGE_SIZE
     if actor.is_phone:
         return _of_walk(actor, cursor.page(after, now, page_size), local_day(tools.clock.now()))
     if access.may(actor, "ticket.work"):
-        return _of_crew(actor, cursor.page(after, now, page_size))
+        return _of_crew(actor, cursor.page(after, now, page_size), tools.clock.now())
     return Changes(cursor.write(now), [], [], None, [])
 
 
@@ -61,7 +63,7 @@ def _of_walk(actor: Actor, page: Page, today: date) -> Changes:
     )
 
 
-def _of_crew(actor: Actor, page: Page) -> Changes:
+def _of_crew(actor: Actor, page: Page, now: datetime) -> Changes:
     keys = page.take(stored.ticket_keys(actor, page.after, with_closed=page.after > 0))
     lost = page.within(stored.lost_ticket_keys(actor, page.after)) if page.after else []
     return Changes(
@@ -70,4 +72,5 @@ def _of_crew(actor: Actor, page: Page) -> Changes:
         tickets=work.assemble(stored.tickets(keys), actor),
         walk=None,
         gone=lost,
+        thanks=thanks.of_crew(actor, now),
     )

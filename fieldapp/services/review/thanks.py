@@ -1,4 +1,5 @@
-"""What people liked, told to whoever is behind it: one mail for each owner when the walk is sent."""
+"""What people liked, told to whoever is behind it: one mail for each owner when the walk is sent, and kept
+for the phones of its crew."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -6,14 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from fieldapp.domain.categories import load_defaults
+from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.numbers import short
 from fieldapp.services import addressing, mail_texts, outbox
+from fieldapp.services.owner_contacts import address_of
 from fieldapp.services.routing import Town
 from fieldapp.services.ticketing.opening import question_of
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store.db import db
+from fieldapp.store.db import by_key, db
 from fieldapp.store.observations import Observation
 from fieldapp.store.owners import Owner
+from fieldapp.store.thanks import Thanks
 from fieldapp.store.walks import Stop, Walk, stops_of
 
 
@@ -23,11 +27,16 @@ def write(tools: Toolbox, walk: Walk, praised: Sequence[Observation], town: Town
     by_owner: dict[str, list[Observation]] = {}
     for point in praised:
         owner = town.owner(point.owner_hint) or town.propose(question_of(point)).owner
-        if owner is not None and owner.email:
+        if owner is not None:
             by_owner.setdefault(owner.code, []).append(point)
     for code, points in by_owner.items():
         thanked = town.owner(code)
-        if thanked is not None:
+        if thanked is None:
+            continue
+        for point in points:
+            if by_key(Thanks, point.id) is None:
+                db.session.add(Thanks(observation_id=point.id, owner_id=thanked.id, given_at=now))
+        if address_of(thanked, local_day(now)):
             _write(tools, walk, thanked, points, stops, now)
 
 
@@ -42,7 +51,7 @@ def _write(
     mail = mail_texts.compose(
         tools,
         "thanks",
-        owner.email,
+        address_of(owner, local_day(now)),
         owner.language,
         owner=owner.name,
         walk=walk,

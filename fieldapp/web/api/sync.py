@@ -185,6 +185,7 @@ def fetch_changes() -> Response:
             "tickets": found.tickets,
             "walk": found.walk,
             "gone": found.gone,
+            **({} if found.thanks is None else {"thanks": found.thanks}),
         }
     )
 

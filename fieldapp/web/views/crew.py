@@ -26,7 +26,7 @@ ICONS = (  # noqa: SIM905
     "ban calendar camera-plus check chevron-left circle-alert circle-check clock copy hourglass image-off "
     "circle-help clock-alert cloud-upload download "
     "info locate-off log-out map-pin menu message-circle minus navigation pencil plus printer refresh-cw "
-    "search smartphone snowflake triangle-alert undo-2 users wifi-off wrench x"
+    "search smartphone snowflake sun triangle-alert undo-2 users wifi-off wrench x"
 ).split()
 
 

@@ -22,6 +22,7 @@ export async function pull() {
         for (const one of found) await reading.put(one);
         for (const id of data.gone) await reading.delete(id);
         if (data.walk) await kv.put(data.walk, "walk");
+        if (data.thanks) await kv.put(data.thanks, "thanks");
         await kv.put(data.cursor, "cursor");
       });
     } catch (error) {
