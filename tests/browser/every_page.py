@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
-from fieldapp.services import demo, settings, sign_in
+from fieldapp.services import crew_phones, demo, settings, sign_in
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import owners, people, tickets, walks
 from fieldapp.store.walks import Walk
@@ -86,6 +86,7 @@ def every_page(tools: Toolbox) -> list[Place]:
         *_of_coordinator(by_state),
         *_of_settings(),
         *_of_others(by_state),
+        *_of_supervisor(tools),
     ]
 
 
@@ -204,4 +205,27 @@ def _of_others(by_state: dict[WalkStatus, Walk]) -> list[Place]:
         Place(Role.BOARD, "review.overview", status=403),
         Place(Role.CREW, "crew.shell"),
         Place(Role.CREW, "crew.ticket", {"ticket_id": of_crew.id}),
+    ]
+
+
+def _of_supervisor(tools: Toolbox) -> list[Place]:
+    """Her pages, and the page behind a code that she shows."""
+    here, person = Role.SUPERVISOR, people.person_by_email("supervisor@demo.invalid")
+    assert person is not None
+    lead = sign_in.actor_of(person)
+    [ticket] = tickets.list_for(lead, limit=1)
+    known = {"phone_id": crew_phones.phones(tools, lead)[0].id}
+    added = {"phone_id": crew_phones.add(tools, lead, "Bil 9")}
+    code = crew_phones.phone(tools, lead, added["phone_id"]).code
+    assert code is not None
+    return [
+        Place(here, "supervisor.overview"),
+        Place(here, "supervisor.overview", {"who": "", "age": "older"}),
+        Place(here, "supervisor.ticket", {"ticket_id": ticket.id}),
+        Place(here, "supervisor.paper"),
+        Place(here, "crew_phones.overview"),
+        Place(here, "crew_phones.show", known),
+        Place(here, "crew_phones.show", added),
+        Place(ANYONE, "enrol.show", {"token": code.token}),
+        Place(ANYONE, "enrol.show", {"token": "gammal"}, 404),
     ]

@@ -22,7 +22,17 @@ from tests.support.browser import Watch, axe_findings, desk_context, large_text,
 from tests.support.clock import RunningClock
 from tests.support.live_server import LiveServer
 
-EVERYBODY = (ANYONE, PHONE, Role.COORDINATOR, Role.ADMIN, Role.LEADER, Role.PARTNER, Role.BOARD, Role.CREW)
+EVERYBODY = (
+    ANYONE,
+    PHONE,
+    Role.COORDINATOR,
+    Role.ADMIN,
+    Role.LEADER,
+    Role.PARTNER,
+    Role.BOARD,
+    Role.CREW,
+    Role.SUPERVISOR,
+)
 COLOURS = ("color-contrast", "link-in-text-block")
 NARROW, PHONE_WIDTH, WIDE = 320, 390, 1440
 #: What a page that its scripts fill shows when it is there.
