@@ -79,7 +79,16 @@ def _owing(today: date) -> list[Owner]:
         if ticket.owner_id is not None:
             by_owner.setdefault(ticket.owner_id, []).append(ticket)
     owners = {ticket.owner.id: ticket.owner for some in by_owner.values() for ticket in some if ticket.owner}
-    return [owner for owner in owners.values() if judge(by_owner[owner.id], address_of(owner, today), today)]
+    # Where it reads its mail is asked for only where something is owed with an address or without.
+    maybe = [one for one in owners.values() if any(judge(by_owner[one.id], at, today) for at in ("any", ""))]
+    failed = owner_mails.last_failed() if maybe else {}
+    return [one for one in maybe if judge(by_owner[one.id], _address(one, failed, today), today)]
+
+
+def _address(owner: Owner, failed: Mapping[UUID, str], today: date) -> str:
+    """Where the owner reads its mail today; "" where the last mail to that address did not arrive."""
+    address = address_of(owner, today)
+    return "" if failed.get(owner.id) == address else address
 
 
 def _ask(tools: Toolbox, owner_id: UUID) -> tuple[bool, int]:
@@ -92,7 +101,7 @@ def _ask(tools: Toolbox, owner_id: UUID) -> tuple[bool, int]:
         owner = by_key(Owner, owner_id)
         if owner is None or outbox_rows.is_posted(asking_mails.key("reminder", owner, today)):
             return False, 0
-        address = address_of(owner, today)
+        address = _address(owner, owner_mails.last_failed(), today)
         due = judge(store.with_owners(today, owner.id), address, today)
         by_mail = _by_mail(due, address)
         lifted = due.get(Ask.ESCALATION, [])

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import smtplib
 import socket
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ TRIES_MAX = 8
 #: A worker that has said nothing for this long is taken for dead.
 CLAIM_LASTS = timedelta(minutes=10)
 _ERROR_MAX = 500
+_REFUSED_FOR_GOOD = 500
 
 
 @dataclass(frozen=True)
@@ -166,11 +168,18 @@ def _failed(tools: Toolbox, message_id: UUID, worker: str, error: Exception) -> 
         row.claimed_at = None
         row.last_error = f"{type(error).__name__}: {error}"[:_ERROR_MAX]
         row.due_at = now + BACK_OFF[min(row.attempt_count, len(BACK_OFF)) - 1]
-        if row.attempt_count >= TRIES_MAX:
+        if row.attempt_count >= TRIES_MAX or _is_hopeless(error):
             row.dead_at = now
             if row.payload.get("is_secret") or row.payload.get("is_forgotten"):
                 row.payload = _without_words(row.payload)
         log.warning("message %s failed, try %s: %s", message_id, row.attempt_count, type(error).__name__)
+
+
+def _is_hopeless(error: Exception) -> bool:
+    """An address that is none, or that its server refuses for good, is not tried for days."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _REFUSED_FOR_GOOD for code, _ in error.recipients.values())
+    return isinstance(error, mail.BadAddress)
 
 
 def _without_words(payload: dict[str, object]) -> dict[str, object]:

@@ -34,14 +34,21 @@ def newly_failed() -> Sequence[OwnerMail]:
 
 
 def last_failed() -> dict[UUID, str]:
-    """The address that the last mail to each owner did not reach, for owners of which that is so."""
-    latest = select(OwnerMail.owner_id, func.max(OwnerMail.posted_at).label("at")).group_by(
-        OwnerMail.owner_id
+    """The address that the last mail to each owner did not reach, for owners of which that is so.
+
+    What is still on its way says nothing yet.
+    """
+    is_over = OutboxMessage.sent_at.is_not(None) | OutboxMessage.dead_at.is_not(None)
+    latest = (
+        select(OwnerMail.owner_id, func.max(OwnerMail.posted_at).label("at"))
+        .join(OutboxMessage, OutboxMessage.id == OwnerMail.message_id)
+        .where(is_over)
+        .group_by(OwnerMail.owner_id)
+        .subquery()
     )
-    last = latest.subquery()
     rows = db.session.execute(
         select(OwnerMail.owner_id, OutboxMessage.payload)
-        .join(last, (last.c.owner_id == OwnerMail.owner_id) & (last.c.at == OwnerMail.posted_at))
+        .join(latest, (latest.c.owner_id == OwnerMail.owner_id) & (latest.c.at == OwnerMail.posted_at))
         .join(OutboxMessage, OutboxMessage.id == OwnerMail.message_id)
         .where(OutboxMessage.dead_at.is_not(None))
     )
