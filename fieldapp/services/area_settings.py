@@ -14,6 +14,8 @@ from fieldapp.maps.area_map import draw_area
 from fieldapp.places.area_shapes import from_rings, overlaps
 from fieldapp.places.areas import PlacedArea, parse
 from fieldapp.services.area_gaps import DISTRICT, Gaps, all_gaps
+from fieldapp.services.routing import Question, Town
+from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import owner_tables, owners
 from fieldapp.store.db import by_key, unit_of_work
 from fieldapp.store.owners import Area, Owner
@@ -76,13 +78,14 @@ def drawing(area: Area, label: str) -> str:
     return draw_area(parse(area.geometry), label=label)
 
 
-def usual_owners(actor: Actor) -> list[Usual]:
+def usual_owners(tools: Toolbox, actor: Actor) -> list[Usual]:
     """For each category who gets its points without any area, so that nobody has to begin with a map."""
     access.require(actor, "settings.read")
-    by_class = {one.class_code: one for one in owners.all_owners() if one.is_default}
-    defaults = load_defaults()
-    classes = {code: defaults.usual(code).owner or "" for code in defaults.categories}
-    return [Usual(code, by_class.get(owner_class), owner_class) for code, owner_class in classes.items()]
+    town, now, defaults = Town(), tools.clock.now(), load_defaults()
+    return [
+        Usual(code, town.propose(Question(code, None, now)).owner, defaults.usual(code).owner or "")
+        for code in defaults.categories
+    ]
 
 
 def save(actor: Actor, area_id: UUID | None, facts: AreaFacts) -> UUID:

@@ -134,7 +134,7 @@ def test_places_where_points_lie_on_nobodys_ground_are_counted_by_place(world: W
 def test_without_any_area_every_category_has_its_usual_owner(world: World) -> None:
     usual = {
         one.category: one.owner.code if one.owner else ""
-        for one in area_settings.usual_owners(world.actor(world.ann))
+        for one in area_settings.usual_owners(world.tools, world.actor(world.ann))
     }
     assert usual["GAT"] == "gata-park"
     assert usual["BEL"] == ""

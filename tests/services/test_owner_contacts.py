@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from fieldapp.domain.ids import new_id
+from fieldapp.services import owner_absences
 from fieldapp.services.owner_contacts import address_of, head_address_of
 from fieldapp.services.review import whole_walk
+from fieldapp.store import absences
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.outbox import OutboxMessage
 from fieldapp.store.owners import Owner, OwnerAbsence
@@ -45,6 +47,16 @@ def test_who_stands_in_reads_the_mail_on_both_edges_of_the_absence_and_no_day_lo
         date(2026, 8, 3): OWN,
     }
     assert {day: address_of(housing(world), day) for day in days} == days
+
+
+def test_an_absence_is_forgotten_ninety_days_after_its_last_day(world: World) -> None:
+    be_away(world, *SUMMER, SUMMER_READER)
+    be_away(world, date(2026, 9, 1), date(2026, 9, 2), WEEK_READER)
+    world.tools.clock.pass_time(days=38)  # type: ignore[attr-defined]
+    assert owner_absences.forget_past(world.tools) == 0
+    world.tools.clock.pass_time(days=1)  # type: ignore[attr-defined]
+    assert owner_absences.forget_past(world.tools) == 1
+    assert [one.substitute_email for one in absences.every()] == [WEEK_READER]
 
 
 def test_another_owner_is_not_away(world: World) -> None:

@@ -85,7 +85,7 @@ class AreaForm(FlaskForm):  # type: ignore[misc]
     name = StringField(Later(N_("Områdets namn")), [REQUIRED, within(120)])
     kind = SelectField(Later(N_("Sorts område")), choices=KINDS)
     owner = SelectField(Later(N_("Ansvarig")), validate_choice=False)
-    rank = CountField(Later(N_("Plats i ordningen, 1 frågas först")))
+    rank = CountField(Later(N_("Plats i ordningen, 1 frågas först")), default=100)
     corners = TextAreaField(Later(N_("Områdets hörn")))
 
     def facts(self) -> AreaFacts:

@@ -17,6 +17,7 @@ from fieldapp.web.forms.owners import KINDS, AreaForm
 from fieldapp.web.guards import may
 from fieldapp.web.language import gettext as _
 from fieldapp.web.language import language
+from fieldapp.web.tools import toolbox
 from fieldapp.web.views import basemap
 from fieldapp.web.views.owners import download, sent_file
 from fieldapp.web.views.settings import names, owner_choices, page, what_choices
@@ -100,7 +101,7 @@ def _areas_page(faults: list[str]) -> str:
         gap_places=[[gap.lat, gap.lon] for gap in gaps.places],
         faults=faults,
         kinds={str(one.value): one.label for one in KINDS},
-        usual=[] if rows else area_settings.usual_owners(actor()),
+        usual=[] if rows else area_settings.usual_owners(toolbox(), actor()),
         named=names(what_choices()),
         classes={code: one.name.in_(language()) for code, one in load_defaults().owner_classes.items()},
         basemap_url=basemap.address(),
