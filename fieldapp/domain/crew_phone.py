@@ -1,5 +1,6 @@
-"""Where an enrolled crew phone stands, and until when it is let in."""
+"""Where an enrolled crew phone stands, until when it is let in, and its place among the others."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -62,3 +63,9 @@ def standing(times: PhoneTimes, now: datetime) -> PhoneStanding:
     if times.expires_at is not None and times.expires_at - now <= RENEW_BEFORE:
         return PhoneStanding.ENDING
     return PhoneStanding.IN
+
+
+def by_name(name: str) -> tuple[tuple[int, int | str], ...]:
+    """What names of vans are sorted by: Bil 2 stands before Bil 10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
+    return tuple((0, int(part)) if part.isascii() and part.isdecimal() else (1, part) for part in parts)

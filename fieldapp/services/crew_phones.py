@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fieldapp.domain import access, ids, lifetimes
 from fieldapp.domain.actors import Actor, Role
-from fieldapp.domain.crew_phone import PhoneStanding, PhoneTimes, is_let_in, lets_in_until, standing
+from fieldapp.domain.crew_phone import PhoneStanding, PhoneTimes, by_name, is_let_in, lets_in_until, standing
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.text import one_line
 from fieldapp.services import throttling
@@ -72,7 +72,10 @@ class Enrolled:
 def phones(tools: Toolbox, actor: Actor) -> list[Phone]:
     """The supervisor's phones, those that were let out last."""
     access.require(actor, "crew.lead")
-    return [_shown(tools, row) for row in crew_phones.list_for(actor)]
+    rows = sorted(
+        crew_phones.list_for(actor), key=lambda row: (row.revoked_at is not None, by_name(row.name))
+    )
+    return [_shown(tools, row) for row in rows]
 
 
 def phone(tools: Toolbox, actor: Actor, phone_id: UUID) -> Phone:

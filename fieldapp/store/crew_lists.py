@@ -43,7 +43,7 @@ def open_work(actor: Actor) -> Sequence[tuple[UUID | None, datetime, date | None
     rows = db.session.execute(
         select(Ticket.assigned_to_id, Ticket.sent_at, Ticket.due_on).where(*_open(actor))
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows if row[1] is not None]
 
 
 def page(actor: Actor, narrowed: Narrowed, after: Key | None, limit: int) -> Sequence[Ticket]:

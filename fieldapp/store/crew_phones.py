@@ -58,20 +58,16 @@ def find_for(actor: Actor, phone_id: UUID) -> CrewPhone | None:
 
 
 def list_for(actor: Actor) -> Sequence[CrewPhone]:
-    """By name; those that were let out last."""
-    return db.session.scalars(
-        select(CrewPhone)
-        .where(visible_to(actor))
-        .order_by(CrewPhone.revoked_at.is_not(None), CrewPhone.name, CrewPhone.id)
-    ).all()
+    """In the order in which they came."""
+    return db.session.scalars(select(CrewPhone).where(visible_to(actor)).order_by(CrewPhone.id)).all()
 
 
 def of_owner(owner_id: UUID) -> Sequence[CrewPhone]:
-    """Those that work can be given to, by name."""
+    """Those that work can be given to, in the order in which they came."""
     return db.session.scalars(
         select(CrewPhone)
         .where(CrewPhone.owner_id == owner_id, CrewPhone.revoked_at.is_(None))
-        .order_by(CrewPhone.name, CrewPhone.id)
+        .order_by(CrewPhone.id)
     ).all()
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fieldapp.domain.crew_phone import PhoneStanding, PhoneTimes, is_let_in, lets_in_until, standing
+from fieldapp.domain.crew_phone import PhoneStanding, PhoneTimes, by_name, is_let_in, lets_in_until, standing
 
 P = PhoneStanding
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -45,3 +45,8 @@ def test_each_use_moves_the_nearer_bound_and_never_the_farther() -> None:
     assert lets_in_until(enrolled(day(5))) == day(19)
     assert lets_in_until(enrolled(day(80))) == day(89)
     assert lets_in_until(enrolled(NOW, revoked=NOW)) is None
+
+
+def test_vans_stand_in_the_order_of_their_numbers() -> None:
+    names = ["Bil 10", "Lag 1", "bil 2", "Bil", "Bil 1", "7:an", "Bil ²"]
+    assert sorted(names, key=by_name) == ["7:an", "Bil", "Bil 1", "bil 2", "Bil 10", "Bil ²", "Lag 1"]

@@ -36,7 +36,7 @@ class Yard:
 
     def give(self, hand: UUID | None, *ticket_ids: UUID) -> object:
         fields = {"ticket": [str(one) for one in ticket_ids], "hand": str(hand or "")}
-        return self.desk.post("/work/assign", fields)  # type: ignore[arg-type]
+        return self.desk.post("/work/assign", fields)
 
     def row(self, ticket_id: UUID) -> Ticket:
         db.session.rollback()

@@ -7,6 +7,7 @@ from uuid import UUID
 from fieldapp.domain import access
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.crew_load import OPEN_WORK
+from fieldapp.domain.crew_phone import by_name
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.text import limited
 from fieldapp.services.ticketing import history
@@ -44,8 +45,10 @@ def hands(owner_id: UUID | None) -> list[Hand]:
     """The owner's phones, then its people of the crew, each by name."""
     if owner_id is None:
         return []
-    phones = [Hand(row.id, row.name, True) for row in crew_phones.of_owner(owner_id)]
-    return phones + [Hand(row.id, row.name, False) for row in people.crew_of(owner_id)]
+    vans = sorted(crew_phones.of_owner(owner_id), key=lambda row: by_name(row.name))
+    return [Hand(row.id, row.name, True) for row in vans] + [
+        Hand(row.id, row.name, False) for row in people.crew_of(owner_id)
+    ]
 
 
 def assign(tools: Toolbox, actor: Actor, ticket_ids: Collection[UUID], hand_id: UUID | None) -> int:
