@@ -20,6 +20,7 @@ from fieldapp.services.capture import allowance
 from fieldapp.services.capture.apply import apply_batch
 from fieldapp.services.changes import changes
 from fieldapp.services.hello import hello
+from fieldapp.web import session
 from fieldapp.web.actor import phone, signed_in, staff
 from fieldapp.web.errors import problem
 from fieldapp.web.guards import public
@@ -71,7 +72,7 @@ def say_hello() -> Response:
     """Who is here, which walk, what time: also how a phone finds out whether there is a network."""
     here = _whoever_asks()
     found = hello(toolbox(), here)
-    return _json(
+    answer = _json(
         {
             "server_now": to_ms(found.server_now),
             "actor": _told_of(here) if here else None,
@@ -82,6 +83,10 @@ def say_hello() -> Response:
             "photo_hold_s": found.photo_hold_s,
         }
     )
+    if here is not None and here.is_phone and (token := session.token_of(session.PHONE)):
+        # A browser forgets within 400 days; the phone may read for longer, as long as somebody looks.
+        session.keep(answer, session.PHONE, token)
+    return answer
 
 
 def _told_of(here: Actor) -> dict[str, Any]:
