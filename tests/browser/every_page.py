@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Flask, url_for
 
+from fieldapp.domain import ids
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.domain.walk_status import WalkStatus
@@ -115,9 +116,17 @@ def _of_anyone(tools: Toolbox) -> list[Place]:
         Place(ANYONE, "following.show", {"token": "gammal"}, 404),
         Place(ANYONE, "following.ask_to_stop", {"token": "gammal"}, 404),
         Place(ANYONE, "owner_reply.show", {"token": links["owner_reply_url"]}),
+        Place(ANYONE, "owner_reply.show", {"token": links["owner_reply_url"], "list": 1}),
+        Place(ANYONE, "owner_reply.several", _two_of(links["owner_reply_url"])),
         Place(ANYONE, "owner_reply.show", {"token": "gammal"}, 404),
         Place(ANYONE, "capture.shell"),
     ]
+
+
+def _two_of(token: str) -> dict[str, Any]:
+    """The page of one answer for two points of that mail."""
+    link = tickets.link_by_fingerprint(ids.fingerprint(token))
+    return {"token": token, "item": link.ticket_ids[:2] if link is not None else []}
 
 
 def _of_phones() -> list[Place]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import IO, Any
 from uuid import UUID
@@ -22,6 +22,7 @@ S = TicketStatus
 #: The sentence of work that is done in part.
 REST = "planned.rest"
 _NOTE_MAX = 500
+_USUAL_WAIT = timedelta(weeks=4)
 _OUTCOMES = {
     S.PLANNED: Outcome.PLANNED,
     S.DONE: Outcome.DONE,
@@ -110,6 +111,11 @@ class ReplyForm:
             return None
         first, last = max(span[0] for span in spans), min(span[1] for span in spans)
         return (first, last) if first <= last else None
+
+    @property
+    def usual_answer_day(self) -> date | None:
+        """Four weeks after the promised day, or the last day that is left."""
+        return min(self.extension[0] + _USUAL_WAIT, self.extension[1]) if self.extension else None
 
     def sentences(self, to: TicketStatus) -> list[Sentence]:
         """The library's sentences that fit all of them, those for exactly this kind of point first."""
