@@ -13,7 +13,7 @@ from fieldapp.domain.commands import PhotoIn
 from fieldapp.domain.errors import DomainError, TooManyTries
 from fieldapp.domain.queue_file import FILE_MAX_BYTES, QUEUE, QUEUE_MAX_BYTES, QueueFault, QueueFile
 from fieldapp.photos.limits import RANGE_MAX_BYTES, UPLOAD_MAX_BYTES
-from fieldapp.services import phones, photo_upload, rescue_zip, sign_in
+from fieldapp.services import crew_phones, phones, photo_upload, rescue_zip, sign_in
 from fieldapp.services.capture import apply, clocks
 from fieldapp.services.capture.act import Result
 from fieldapp.services.capture.apply import Answer
@@ -22,6 +22,7 @@ from fieldapp.services.photo_upload import DecoderBusy, Received, UploadInUse
 from fieldapp.services.rescue_zip import CutShort, Damaged, Entry
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import photos
+from fieldapp.store.crew_phones import CrewPhone
 from fieldapp.store.db import by_key
 from fieldapp.store.participants import Participant
 from fieldapp.store.people import Person
@@ -117,12 +118,17 @@ def bring(
 
 
 def sender_of(queue: QueueFile) -> Actor:
-    """The phone or the crew's person whose queue it is, also one who may not send any more."""
-    kind: type[Participant] | type[Person] = Participant if queue.app == "walk" else Person
-    row = by_key(kind, queue.actor)
-    if row is None:
+    """The phone, in a walk or a crew's, or the crew's person whose queue it is, also one who is out."""
+    if queue.app == "walk":
+        phone = by_key(Participant, queue.actor)
+        found = phones.actor_of(phone) if phone is not None else None
+    else:
+        person, van = by_key(Person, queue.actor), by_key(CrewPhone, queue.actor)
+        found = sign_in.actor_of(person) if person is not None else None
+        found = crew_phones.actor_of(van) if van is not None else found
+    if found is None:
         raise QueueFault("unknown-phone")
-    return phones.actor_of(row) if isinstance(row, Participant) else sign_in.actor_of(row)
+    return found
 
 
 def _nobody(_what: str, _done: int, _of: int) -> None:

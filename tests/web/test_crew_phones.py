@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 
 from fieldapp.domain.actors import Role
+from fieldapp.domain.queue_file import QueueFile
 from fieldapp.services import crew_phones as door
+from fieldapp.services import rescue
 from fieldapp.store import crew_phones
 from fieldapp.store.crew_phones import CrewPhone
 from fieldapp.store.db import db
@@ -150,6 +152,9 @@ def test_a_phone_that_is_let_out_is_out_at_once_and_comes_back_as_itself(world: 
     answer = phone.request("POST", "/sync/ops", headers=SYNC, json=batch)
     assert answer.status_code == 401
     assert phone.request("GET", "/sync/changes", headers=SYNC).status_code == 401
+
+    file = QueueFile("fieldapp-queue", 1, 1, "crew", 0, before, [])
+    assert rescue.sender_of(file).owner_id == world.streets, "a file of its queue is still taken at the desk"
 
     crew.desk.post(f"{crew.path}/code")
     assert phone.post(crew.code()).status_code == 303
