@@ -11,9 +11,8 @@ from fieldapp.domain.asking import Ask, owed
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services import asking_mails, weekly
-from fieldapp.services.owner_contacts import address_of
+from fieldapp.services.owner_contacts import address_of, head_address_of
 from fieldapp.services.ticketing import asked, history
-from fieldapp.services.ticketing.history import Act
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import asking as store
 from fieldapp.store import outbox as outbox_rows
@@ -131,20 +130,17 @@ def _write_down(
     now: datetime,
 ) -> None:
     act = history.act_of_server(tools)
-    for ask, tickets in by_mail.items():
-        for ticket in tickets:
-            asked.again(ticket, now)
-            _told(ticket, act, ask)
-    mailed = {ticket.id for tickets in by_mail.values() for ticket in tickets}
+    why = {ticket.id: ask for ask, tickets in by_mail.items() for ticket in tickets}
     for ticket in lifted:
         ticket.escalated_at = now
-        if ticket.id not in mailed:
-            _told(ticket, act, Ask.ESCALATION)
-
-
-def _told(ticket: Ticket, act: Act, ask: Ask) -> None:
-    history.touch(ticket)
-    history.append(ticket, act, "asked", details={"ask": ask.value, "count": ticket.asked_count})
+    for ticket in {one.id: one for some in (*by_mail.values(), lifted) for one in some}.values():
+        if ticket.id in why:
+            asked.again(ticket, now)
+        ask = why.get(ticket.id, Ask.ESCALATION)
+        is_above = ask is Ask.ESCALATION and ticket.owner is not None and bool(head_address_of(ticket.owner))
+        said = {"ask": ask.value, "count": ticket.asked_count, "head": is_above}
+        history.touch(ticket)
+        history.append(ticket, act, "asked", details=said)
 
 
 def _count_unarrived(tools: Toolbox) -> None:

@@ -42,6 +42,8 @@ def entries(shown: Shown, photo_counts: Mapping[Any, int]) -> list[Entry]:
 def _entry(told: Told, history: Sequence[Told]) -> Entry:
     event = told.event
     icon, colour, act = _act(event.kind, event.to_state, (event.details or {}).get("because", ""))
+    if event.kind == "asked":
+        act = _asked((event.details or {}).get("ask", ""), is_above=bool((event.details or {}).get("head")))
     own = (*_lines(event.kind, event.details or {}, told), *meeting_words.lines(told, history))
     said = _said(event.answer)
     return Entry(
@@ -78,11 +80,18 @@ def _act(kind: str, to_state: str | None, because: str = "") -> tuple[str, str, 
         "photo": ("image", "plain", _("Bild tillagd")),
         "brought": ("upload", "plain", _("Inläst från en fil")),
         "asked": ("bell", "amber", _("Påminnelse")),
+        "unarrived": ("circle-alert", "amber", _("Vår påminnelse kom inte fram")),
         "undone": ("undo-2", "plain", _("Svaret togs tillbaka")),
         "link-revoked": ("ban", "plain", _("Svarslänken återkallad")),
         "assigned": ("users", "plain", _("Fördelat")),
         "prepared": ("wrench", "plain", _("Inför arbetet")),
     }.get(kind, ("message-circle", "plain", _("Anteckning")))
+
+
+def _asked(ask: str, *, is_above: bool) -> str:
+    if is_above:
+        return _("Lyft till den ansvarigas chef")
+    return {"by_hand": _("Frågat för hand"), "promise": _("Påmint om löftet")}.get(ask, _("Påminnelse"))
 
 
 def _who(told: Told) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from fieldapp.domain.answer_clock import ANSWER_DAYS
 from fieldapp.domain.observation_status import Reviewer
 from fieldapp.domain.sentences import Outcome, templates_for
 from fieldapp.domain.ticket_status import TicketStatus
@@ -120,6 +121,9 @@ class Walk:
         """Asked when it was sent, then reminded; the second time is *frågad två gånger*."""
         for asked_count, days in enumerate(_REMINDERS_DAYS, start=1):
             self.desk.remind(noted, self._answer_at(noted, days, f"/reminder-{days}"), asked_count)
+        lifted_at = self._answer_at(noted, ANSWER_DAYS, "/lifted")
+        if lifted_at.date() <= self.desk.days.today:
+            self.desk.lift(noted, lifted_at)
 
     def _accepted(self, noted: Noted, at: datetime) -> None:
         self.desk.owner_does(noted, at, TicketChange(S.ACCEPTED))

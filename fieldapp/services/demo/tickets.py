@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from fieldapp.domain import ticket_status
+from fieldapp.domain.actors import ANYONE
 from fieldapp.domain.observation_status import Reviewer
 from fieldapp.domain.ticket_status import Party, TicketStatus, Verdict
 from fieldapp.services.demo.days import Days
@@ -64,6 +65,10 @@ class Desk:
         """Ask a silent owner again; `asked_count` is what people then read."""
         self.timeline.add(at, partial(self._remind, noted, at, asked_count))
 
+    def lift(self, noted: Noted, at: datetime) -> None:
+        """The days are over: its owner's head hears of it."""
+        self.timeline.add(at, partial(self._lift, noted, at))
+
     def merge(self, noted: Noted, into: Noted, at: datetime) -> None:
         act = Act(self.cast.coordinator, history.DESK, at)
 
@@ -93,10 +98,17 @@ class Desk:
 
     def _remind(self, noted: Noted, at: datetime, asked_count: int) -> None:
         ticket = self._ticket(noted)
-        ticket.asked_count = asked_count
+        ticket.asked_count, ticket.last_asked_at = asked_count, at
         history.touch(ticket)
         act = Act(self.cast.coordinator, history.DESK, at)
         history.append(ticket, act, "note", note="Vi har påmint. Inget svar än.")
+
+    def _lift(self, noted: Noted, at: datetime) -> None:
+        ticket = self._ticket(noted)
+        ticket.escalated_at = ticket.last_asked_at = at
+        history.touch(ticket)
+        details = {"ask": "escalation", "head": True}
+        history.append(ticket, Act(ANYONE, history.SERVER, at), "asked", details=details)
 
     def _contest(self, noted: Noted, at: datetime, template: str) -> None:
         """A crew reports work done offline, on a ticket that meanwhile went another way."""
