@@ -1,6 +1,7 @@
 """An owner answers by link: what it sees, what it can say, what it can take back, and nothing more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -286,3 +287,27 @@ def test_an_unknown_link_is_not_found(asked: Asked, tools: Toolbox) -> None:
     for act in (owner_replies.read, owner_links.send_new):
         with pytest.raises(NotFound):
             act(tools, "not-a-token")
+
+
+def test_one_answer_for_several_leaves_out_what_was_changed_and_is_taken_back_whole(
+    asked: Asked, tools: Toolbox, world: World
+) -> None:
+    token, ids = asked.asked(3)
+    versions = {item.ticket_id: item.version for item in owner_replies.read(tools, token).items}
+    change(tools, world.actor(world.ann), ids[1], TicketChange(to=S.ACCEPTED), "desk")
+    planned = TicketChange(to=S.PLANNED, **ANSWERS[0][1])
+
+    refused = owner_replies.answer_several(
+        tools, token, {one: replace(planned, version=versions[one]) for one in ids}
+    )
+
+    assert refused == [ids[1]]
+    assert [ticket_of(one).state for one in ids] == [S.PLANNED, S.ACCEPTED, S.PLANNED]
+    assert owner_undo.undo(tools, token, ids[2]) == 2
+    after = [ticket_of(one) for one in ids]
+    assert [(row.state, row.answer, row.first_answered_at) for row in after] == [
+        (S.SENT, None, None),
+        (S.ACCEPTED, None, None),
+        (S.SENT, None, None),
+    ]
+    assert [event.via for event in events_of(ids[1])][:1] == ["desk"]
