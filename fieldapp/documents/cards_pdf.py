@@ -55,7 +55,7 @@ def cards_pdf(sheet: CardSheet, *, templates_dir: Path, fonts_dir: Path, made_on
             "cards": [_card(desk, sheet, code) for code in sheet.codes],
         }
         desk.joinpath("data.json").write_text(json.dumps(data), encoding="utf-8")
-        return compile_folder(desk, "cards.typ", fonts_dir, made_on)
+        return compile_folder(desk, "cards.typ", fonts_dir, made_on.replace(microsecond=0))
 
 
 def _card(desk: Path, sheet: CardSheet, code: str) -> dict[str, str]:

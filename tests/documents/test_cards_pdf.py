@@ -32,7 +32,7 @@ SHEET = CardSheet(
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
-    made_on = datetime(2026, 10, 6, 12, tzinfo=UTC)
+    made_on = datetime(2026, 10, 6, 12, 0, 0, 123456, tzinfo=UTC)
     return cards_pdf(SHEET, templates_dir=TEMPLATES / "print", fonts_dir=FONTS, made_on=made_on)
 
 
