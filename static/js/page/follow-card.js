@@ -5,6 +5,7 @@ import { el, fill } from "../lib/dom.js";
 import { _ } from "../lib/messages.js";
 import { icon } from "../parts/icon.js";
 import { openSheet } from "../parts/sheet.js";
+import { get } from "../queue/database.js";
 import { identity } from "../queue/identity.js";
 import { say } from "../queue/outbox.js";
 import { spaced } from "./following.js";
@@ -18,9 +19,11 @@ const plain = (text) => text.replace(/[\s-]/g, "").toUpperCase();
 const codeIn = (text) => plain(text.match(/\/k\/([^/?#]+)/)?.[1] ?? text);
 
 /** @param {string} [refused] the act whose code was wrong: the right one takes its place */
-export function openCard(refused) {
+export async function openCard(refused) {
+  const before = refused ? (await get("ops", refused))?.body.payload.card : "";
   const sheet = openSheet(refused ? _("Rätta kortets kod") : _("Följ med ett kort"), { mark: "qr-code" });
   const field = el("input", { id: "card-code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "20", enterkeyhint: "done", "aria-describedby": "card-fault" });
+  field.value = spaced(before ?? "");
   const fault = el("p", { id: "card-fault", class: "fault", role: "alert" });
   const save = async (/** @type {Event} */ event) => {
     event.preventDefault();
