@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from fieldapp.photos.scenes import draw
 from tests.browser.conftest import OpenDesk
 from tests.browser.crew import Shift
-from tests.support.browser import axe_findings, large_text, on_sqlite_only, picture, sideways
+from tests.support.browser import LOOKS, axe_findings, large_text, on_sqlite_only, picture, sideways
 from tests.support.world import BRUNNA, World
 
 pytestmark = on_sqlite_only
@@ -78,8 +78,7 @@ def open_ticket(page: Page, number: int = 1) -> None:
     expect(page.locator(".ticket-photos img").first).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+@pytest.mark.parametrize(("language", "dark"), LOOKS)
 def test_nothing_is_wrong_in_any_language_and_theme(shift: Shift, language: str, dark: bool) -> None:
     page = shift.start(language=language, dark=dark)
     expect(page.locator(".card-photo img")).to_have_count(4)

@@ -21,7 +21,15 @@ from tests.browser.crew import Shift
 from tests.conftest import settings_for
 from tests.maps.conftest import town_tile, write_archive
 from tests.support.answered import jpeg
-from tests.support.browser import BRUNNA_POSITION, Watch, axe_findings, on_sqlite_only, picture, sideways
+from tests.support.browser import (
+    BRUNNA_POSITION,
+    LOOKS,
+    Watch,
+    axe_findings,
+    on_sqlite_only,
+    picture,
+    sideways,
+)
 from tests.support.clock import RunningClock
 from tests.support.world import World
 
@@ -199,8 +207,7 @@ def test_the_ring_is_as_wide_as_the_phone_was_unsure(open_phone: OpenPhone) -> N
     assert 9 < widths[10] < 13 and 37 < widths[40] < 44
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+@pytest.mark.parametrize(("language", "dark"), LOOKS)
 def test_axe_finds_nothing_on_the_map_and_its_buttons_have_names(
     open_phone: OpenPhone, language: str, dark: bool
 ) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.capture.phone import is_ready, queue_of, save_without_photo, without_photo
 from tests.browser.conftest import OpenPhone
-from tests.support.browser import axe_findings, large_text, on_sqlite_only, sideways
+from tests.support.browser import LOOKS, axe_findings, large_text, on_sqlite_only, sideways
 
 pytestmark = on_sqlite_only
 TABS = ("#mina", "#alla", "#trygghet", "#logga")
@@ -18,8 +18,7 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(200)
 
 
-@pytest.mark.parametrize("language", ["sv", "fi", "en"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("language", "dark"), LOOKS)
 def test_axe_finds_nothing_on_any_tab_or_sheet(open_phone: OpenPhone, language: str, dark: bool) -> None:
     page = open_phone(f"/walk?lang={language}", language=language, dark=dark)
     is_ready(page)
