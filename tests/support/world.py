@@ -1,9 +1,12 @@
 """A small municipality to test in: owners, areas, one open walk, and people of every role."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.ids import fingerprint, new_id, new_token
@@ -28,10 +31,15 @@ class World:
     def __init__(self, app: Flask, tools: Toolbox) -> None:
         self.app = app
         self.tools = tools
-        with unit_of_work():
-            town = the_municipality()
-            town.name, town.contact_email = "Exempelkommun", "trygghet@demo.invalid"
-            town.duty_phone = "08-000 00 00"
+        self._work: Session | None = None
+        with unit_of_work() as self._work:
+            self._everybody()
+        self._work = None
+
+    def _everybody(self) -> None:
+        town = the_municipality()
+        town.name, town.contact_email = "Exempelkommun", "trygghet@demo.invalid"
+        town.duty_phone = "08-000 00 00"
         self.streets = self.add_owner("gata-park", "GP", "Gata och park", receives="crew")
         self.housing = self.add_owner("bostad", "BO", "Bostadsbolaget", receives="link")
         self.walk_id = self.add_walk("BRU-2026-2", code="BRUNNA")
@@ -44,6 +52,15 @@ class World:
         self.paul = self.add_person("paul@demo.invalid", Role.PARTNER)
         self.bea = self.add_person("bea@demo.invalid", Role.BOARD)
 
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """The transaction that makes the whole world, else one of its own."""
+        if self._work is not None:
+            yield self._work
+            return
+        with unit_of_work() as work:
+            yield work
+
     def add_owner(self, code: str, class_code: str, name: str, receives: str = "link") -> UUID:
         owner = Owner(
             id=new_id(),
@@ -53,8 +70,9 @@ class World:
             receives=receives,
             email=f"{code}@demo.invalid",
         )
-        with unit_of_work() as work:
+        with self._writing() as work:
             work.add(owner)
+            work.flush()
         return owner.id
 
     def add_walk(self, number: str, code: str, state: WalkStatus = WalkStatus.OPEN) -> UUID:
@@ -72,7 +90,7 @@ class World:
             published_at=now - timedelta(days=14),
         )
         places = ("Hagnässkolan", "Hagnäsvägen", "Gångtunneln vid Granhammarsvägen")
-        with unit_of_work() as work:
+        with self._writing() as work:
             work.add(walk)
             work.flush()
             for order, name in enumerate(places, start=1):
@@ -91,8 +109,9 @@ class World:
             owner_id=owner_id,
             created_at=self.tools.clock.now(),
         )
-        with unit_of_work() as work:
+        with self._writing() as work:
             work.add(person)
+            work.flush()
         return person.id
 
     def actor(self, person_id: UUID) -> Actor:
