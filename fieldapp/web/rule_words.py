@@ -23,7 +23,7 @@ class Line:
 
 def what(category: str | None, subcategory: str | None) -> str:
     """Which points: a subcategory, a category, or everything."""
-    return wording.kind(category, subcategory) if category else _("Allt")
+    return wording.kind(category or "", subcategory) if category or subcategory else _("Allt")
 
 
 def where(area_name: str | None, *, is_outside: bool) -> str:

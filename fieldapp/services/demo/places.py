@@ -10,6 +10,7 @@ from fieldapp.store.municipality import the_municipality
 from fieldapp.store.owners import Area, Owner, OwnerAbsence, RoutingRule
 
 _AWAY = "plan-projekt"
+_LAST_RESORT = "trygghet"
 NAME = "Upplands-Bro kommun"
 
 
@@ -31,7 +32,8 @@ def add_owners() -> dict[str, Owner]:
 
 
 def add_ground(owners: dict[str, Owner], now: datetime) -> None:
-    """Areas and rules, and who is away."""
+    """Areas and rules, who is away, and who gets what nobody else has."""
+    the_municipality().default_owner_id = owners[_LAST_RESORT].id
     areas = {feature["properties"]["name"]: _area(feature, owners) for feature in story.areas()}
     db.session.add_all(areas.values())
     db.session.flush()

@@ -22,6 +22,8 @@ from fieldapp.store.revisions import next_rev
 _OFFSET_M = 10.0
 _ACCURACY_M = (4.0, 25.0)
 _AGREE_MOST = 6
+#: What stands before the number on a lamp post, a cabinet, a lift.
+_LETTERS = {"lamp": "BEL", "cabinet": "EL", "lift": "H"}
 _RELEASED_AFTER = timedelta(minutes=4)
 
 
@@ -108,12 +110,20 @@ def _row(held: Held, point: StoryPoint, reporter: Participant, now: datetime) ->
         lang=point.lang,
         is_sensitive=is_sensitive,
         place=point.place,
+        asset=_asset(point),
         released_at=observed_at + _RELEASED_AFTER if _is_released(held, point) and not is_sensitive else None,
         observed_at=observed_at,
         received_at=observed_at + timedelta(seconds=chance.count(3, 90)),
         rev=next_rev(),
         **_position(point, stop.lat, stop.lon, chance),
     )
+
+
+def _asset(point: StoryPoint) -> str:
+    """The number on the post or cabinet: at one place it is one and the same, walk after walk."""
+    kind = load_defaults().find(point.category, point.subcategory).asset
+    place = point.place.split(",")[0]
+    return f"{_LETTERS[kind]} {Chance(f'asset/{kind}/{place}').count(100, 999)}" if kind else ""
 
 
 def _position(point: StoryPoint, lat: float, lon: float, chance: Chance) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def age(code: str) -> Age | None:
 def kept(query: Mapping[str, str]) -> dict[str, str]:
     """The filters of this page for the addresses of the next ones."""
     return {
-        name: query[name] for name in ("group", "owner", "walk", "late", "age", "desk") if query.get(name)
+        name: query[name] for name in ("group", "owner", "walk", "late", "age", "desk", "asset") if query.get(name)
     }
 
 
