@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fieldapp.domain.corners import in_lines
 from fieldapp.domain.errors import Forbidden, Invalid
 from fieldapp.places.area_shapes import from_rings
 from fieldapp.services import area_gaps, area_settings, imports
@@ -78,7 +79,7 @@ def test_corners_that_nobody_touched_keep_every_decimal(world: World) -> None:
     adam = world.actor(world.adam)
     [row], _gaps = area_settings.all_rows(adam)
     before = row.area.geometry
-    shown = area_settings.corners.in_lines(before)
+    shown = in_lines(before)
     facts = AreaFacts("Tunneln", "tunnel", world.streets, 2, corners=shown.replace("\n", "\r\n") + "\r\n")
     area_settings.save(adam, row.area.id, facts)
     found = by_key(Area, row.area.id)
