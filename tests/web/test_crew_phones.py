@@ -16,6 +16,7 @@ from fieldapp.store.crew_phones import CrewPhone
 from fieldapp.store.db import db
 from fieldapp.web import session
 from tests.support.answered import Asked
+from tests.support.browser import on_sqlite_only
 from tests.support.clock import HeldClock
 from tests.support.visitor import Visitor
 from tests.support.world import World
@@ -113,6 +114,7 @@ def test_a_code_is_used_once_and_lives_for_a_quarter_of_an_hour(
     assert Van(world.app).post(late).status_code == 404
 
 
+@on_sqlite_only
 def test_wrong_codes_are_counted_and_right_ones_are_not(world: World, crew: Crew) -> None:
     path = crew.add()
     for _ in range(30):
@@ -162,6 +164,7 @@ def test_a_phone_that_is_let_out_is_out_at_once_and_comes_back_as_itself(world: 
     assert actor["id"] == str(before), "what waits on it is still its own"
 
 
+@on_sqlite_only
 def test_a_new_phone_in_the_van_puts_the_old_one_out(world: World, crew: Crew) -> None:
     old = crew.enrolled()
     crew.desk.post(f"{crew.path}/code")
@@ -172,6 +175,7 @@ def test_a_new_phone_in_the_van_puts_the_old_one_out(world: World, crew: Crew) -
     assert (kind(old), kind(new)) == (None, "crew")
 
 
+@on_sqlite_only
 def test_a_person_who_is_signed_in_is_not_replaced_by_a_van(world: World, crew: Crew) -> None:
     path, mika = crew.add(), at_desk(world, world.cem)
     assert "Cem" in mika.get(path).text
@@ -182,6 +186,7 @@ def test_a_person_who_is_signed_in_is_not_replaced_by_a_van(world: World, crew: 
     assert Van(world.app).post(path).status_code == 303, "the code is still good"
 
 
+@on_sqlite_only
 def test_a_phone_in_a_walk_stays_in_its_walk(world: World, crew: Crew) -> None:
     phone, actor = world.phone(browser=Van(world.app))
     phone.post(crew.add())
@@ -192,6 +197,7 @@ def test_a_phone_in_a_walk_stays_in_its_walk(world: World, crew: Crew) -> None:
     assert names == {session.STAFF, session.PHONE}
 
 
+@on_sqlite_only
 def test_the_list_of_phones_says_when_each_was_heard_and_what_waits(world: World, crew: Crew) -> None:
     phone = crew.enrolled("Bil 7")
     phone.request(
@@ -207,12 +213,14 @@ def test_the_list_of_phones_says_when_each_was_heard_and_what_waits(world: World
     assert 'value="Bil 2"' in page, "a name for the next one"
 
 
+@on_sqlite_only
 def test_a_name_is_asked_for_in_words(crew: Crew) -> None:
     answer = crew.desk.post("/work/phones/", {"name": " " * 5})
     assert answer.status_code == 422
     assert "Skriv ett namn" in answer.text
 
 
+@on_sqlite_only
 def test_an_enrolled_phone_has_no_account_and_no_desk(crew: Crew) -> None:
     phone = crew.enrolled()
     for path in ("/account", "/desk", "/tickets/", "/work/", "/work/phones/"):
@@ -222,6 +230,7 @@ def test_an_enrolled_phone_has_no_account_and_no_desk(crew: Crew) -> None:
     assert crew.row().revoked_at is not None
 
 
+@on_sqlite_only
 def test_another_owners_supervisor_has_no_such_phone(world: World, crew: Crew) -> None:
     crew.add()
     tom = at_desk(world, world.add_person("tom@demo.invalid", Role.SUPERVISOR, world.housing))

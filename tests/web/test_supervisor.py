@@ -15,6 +15,7 @@ from fieldapp.store import tickets
 from fieldapp.store.db import by_key, db
 from fieldapp.store.tickets import Ticket
 from tests.support.answered import Asked
+from tests.support.browser import on_sqlite_only
 from tests.support.world import World
 from tests.web.desk_browser import DeskBrowser, at_desk
 
@@ -92,6 +93,7 @@ def test_several_are_given_at_once_and_the_phone_reads_whose_they_are(yard: Yard
     assert "Till Cem." in told
 
 
+@on_sqlite_only
 def test_work_is_given_only_within_the_owner(yard: Yard) -> None:
     ours = yard.ticket()
     theirs = yard.asked.ticket(yard.asked.point(), owner_id=yard.world.housing)
@@ -101,6 +103,7 @@ def test_work_is_given_only_within_the_owner(yard: Yard) -> None:
     assert yard.row(ours).assigned_to_id is None
 
 
+@on_sqlite_only
 def test_what_the_crew_must_know_is_written_by_supervisor_and_coordinator(yard: Yard) -> None:
     ours = yard.ticket()
     given = {"needed": "Skylift, 70 W LED", "hazard": "Trafik", "two_people": "1"}
@@ -119,6 +122,7 @@ def test_what_the_crew_must_know_is_written_by_supervisor_and_coordinator(yard: 
     assert cem.post(f"/work/tickets/{ours}/prepare", given).status_code == 403
 
 
+@on_sqlite_only
 def test_the_paper_holds_what_one_phone_is_to_do(yard: Yard) -> None:
     ours, other = yard.ticket(hazard="Glas på marken", two_people=True), yard.ticket()
     yard.give(yard.world.cem, ours)
@@ -143,6 +147,7 @@ def test_a_list_goes_on_where_it_ended_and_narrows_by_age(
     assert not second.next_after
 
 
+@on_sqlite_only
 def test_a_new_owner_gets_it_with_nobodys_name_on_it(yard: Yard) -> None:
     ours = yard.ticket()
     yard.give(yard.world.cem, ours)
@@ -154,6 +159,7 @@ def test_a_new_owner_gets_it_with_nobodys_name_on_it(yard: Yard) -> None:
     assert yard.row(ours).assigned_to_id is None
 
 
+@on_sqlite_only
 def test_the_supervisor_comes_home_to_the_work(yard: Yard) -> None:
     assert yard.desk.request("GET", "/desk").location == "/work/"
     assert yard.desk.get("/work/").status_code == 200
