@@ -73,7 +73,5 @@ def plans(ticket_ids: Collection[UUID]) -> list[tuple[UUID, datetime, str, bool]
 
 def done_days(ticket_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """When those of these tickets that are done were reported done."""
-    rows = db.session.execute(
-        select(Ticket.id, Ticket.done_at).where(Ticket.id.in_(ticket_ids), Ticket.done_at.is_not(None))
-    )
-    return {row[0]: row[1] for row in rows}
+    rows = db.session.execute(select(Ticket.id, Ticket.done_at).where(Ticket.id.in_(ticket_ids)))
+    return {row[0]: row[1] for row in rows if row[1] is not None}

@@ -1,5 +1,8 @@
 """Praise reaches the owner's mail and the crew's phone, once, and without what is sensitive."""
 
+import json
+from typing import Any
+
 import pytest
 
 from fieldapp.domain.observation_status import ObservationStatus as O
@@ -22,7 +25,7 @@ def asked(world: World) -> Asked:
     return Asked(world)
 
 
-def praise(asked: Asked, owner: str, **columns: object) -> None:
+def praise(asked: Asked, owner: str, **columns: Any) -> None:
     asked.point(
         category="POS",
         subcategory="POS3",
@@ -58,11 +61,11 @@ def test_the_crew_reads_the_thanks_to_its_owner_and_no_others(
     write(asked)
     cem = Phone.of_staff(world, world.cem)
 
-    told = cem.request("GET", "/sync/changes?app=crew").json["thanks"]
+    told = json.loads(cem.request("GET", "/sync/changes?app=crew").data)["thanks"]
 
     assert [(one["text"], one["place"]) for one in told] == [("Fint ljus i tunneln.", "Tunneln"), ("", "")]
     assert set(told[0]["title"]) == {"sv", "fi", "en"}
     assert "Kalle" not in repr(told)
-    assert "thanks" not in Phone.in_walk(world).request("GET", "/sync/changes").json
+    assert "thanks" not in json.loads(Phone.in_walk(world).request("GET", "/sync/changes").data)
     clock.pass_time(days=61)
     assert changes(tools, world.actor(world.cem), "").thanks == []

@@ -14,9 +14,13 @@ class CardsForm(FlaskForm):  # type: ignore[misc]
 
     count = CountField(Later(N_("Antal kort")))
 
+    @property
+    def wanted(self) -> int:
+        return self.count.data or 0
+
     def is_right(self) -> bool:
         """Whether it is a number of cards that is made at once; else the field says so."""
-        if self.validate() and self.count.data is not None and 1 <= self.count.data <= COUNT_MAX:
+        if self.validate() and 1 <= self.wanted <= COUNT_MAX:
             return True
         self.count.errors = [_("Skriv ett tal från 1 till %(most)s.") % {"most": COUNT_MAX}]
         return False

@@ -36,7 +36,7 @@ def order(walk_id: UUID) -> BaseResponse:
     if not form.is_right():
         page = render_template("walks/cards.html", walk=orders.walk, orders=orders, form=form)
         return make_response(page, 422)
-    cards.make_cards(toolbox(), actor(), walk_id, form.count.data)
+    cards.make_cards(toolbox(), actor(), walk_id, form.wanted)
     return redirect(said.url("walk_cards.show", "cards-made", walk_id=walk_id), 303)
 
 
