@@ -133,7 +133,7 @@ class Walk:
         self.desk.owner_does(noted, at + timedelta(minutes=50), TicketChange(S.IN_PROGRESS))
 
     def _bounced(self, noted: Noted, at: datetime) -> None:
-        note = "Marken utanför staketet är inte vår, den hör till parken."
+        note = "Gata och park. Marken utanför staketet är inte vår, den hör till parken."
         self.desk.owner_does(noted, at, TicketChange(S.BOUNCED, note=note))
 
     def _investigating(self, noted: Noted, at: datetime) -> None:
