@@ -7,7 +7,7 @@ from fieldapp.services.lateness import Row
 from fieldapp.web.language import gettext as _
 
 
-def column(age: Age) -> str:
+def column(age: str) -> str:
     """The head of a column."""
     return {
         Age.FRESH: _("0–10 dagar"),
@@ -15,7 +15,7 @@ def column(age: Age) -> str:
         Age.CLOSING: _("21–30 dagar"),
         Age.OVER: _("Över 30 dagar"),
         Age.PROMISE: _("Sena löften"),
-    }[age]
+    }[Age(age)]
 
 
 def colour(age: Age, late_count: int) -> str:

@@ -31,7 +31,7 @@ def chip(kind: Kind) -> Chip:
         Kind.BY_HAND: ticket_chip(S.HANDED_OVER),
         Kind.UNREACHED: Chip("circle-alert", _("Nås inte"), "amber"),
         Kind.NOBODYS: Chip("circle-help", _("Utan ansvarig"), "amber"),
-        Kind.UNSENT: ticket_chip(S.NEW),
+        Kind.UNSENT: Chip("circle-dashed", _("Inte skickat"), "amber"),
     }[kind]
 
 

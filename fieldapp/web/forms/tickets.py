@@ -56,9 +56,9 @@ def age(code: str) -> Age | None:
 
 def kept(query: Mapping[str, str]) -> dict[str, str]:
     """The filters of this page for the addresses of the next ones."""
-    return {
-        name: query[name] for name in ("group", "owner", "walk", "late", "age", "desk", "asset") if query.get(name)
-    }
+    names = ("group", "owner", "walk", "late", "age", "desk", "asset")
+    found = {name: query[name] for name in names if query.get(name)}
+    return {name: text for name, text in found.items() if name != "age" or age(text)}
 
 
 def _asset(text: str) -> str:
