@@ -20,10 +20,9 @@ from fieldapp.services.review import whole_walk
 from fieldapp.services.ticketing import changing, history
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.services.toolbox import Toolbox
-from fieldapp.store.absences import OwnerAbsence
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.outbox import OutboxMessage
-from fieldapp.store.owners import Owner
+from fieldapp.store.owners import Owner, OwnerAbsence
 from fieldapp.store.tickets import Ticket
 from tests.support.answered import Asked
 from tests.support.clock import HeldClock
