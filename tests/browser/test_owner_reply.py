@@ -109,3 +109,6 @@ def test_nothing_is_cut_off_on_small_phones_and_with_large_text(
         assert axe_findings(page) == [], path
         large_text(page, 200)
         assert sideways(page) == 0, f"{path} at 200 %"
+        if path.startswith("/o/"):
+            choose(page, "Klart")
+            assert sideways(page) == 0, f"{path} with a field for a file at 200 %"
