@@ -52,7 +52,7 @@ def test_who_stands_in_reads_the_mail_on_both_edges_of_the_absence_and_no_day_lo
 def test_an_absence_is_forgotten_ninety_days_after_its_last_day(world: World) -> None:
     be_away(world, *SUMMER, SUMMER_READER)
     be_away(world, date(2026, 9, 1), date(2026, 9, 2), WEEK_READER)
-    world.tools.clock.pass_time(days=38)  # type: ignore[attr-defined]
+    world.tools.clock.pass_time(days=37)  # type: ignore[attr-defined]
     assert owner_absences.forget_past(world.tools) == 0
     world.tools.clock.pass_time(days=1)  # type: ignore[attr-defined]
     assert owner_absences.forget_past(world.tools) == 1
