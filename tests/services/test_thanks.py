@@ -67,5 +67,5 @@ def test_the_crew_reads_the_thanks_to_its_owner_and_no_others(
     assert set(told[0]["title"]) == {"sv", "fi", "en"}
     assert "Kalle" not in repr(told)
     assert "thanks" not in json.loads(Phone.in_walk(world).request("GET", "/sync/changes").data)
-    clock.pass_time(days=61)
+    clock.pass_time(days=91)
     assert changes(tools, world.actor(world.cem), "").thanks == []

@@ -13,7 +13,7 @@ from fieldapp.store.thanks import Thanks
 
 #: So many and so old at most: thanks are a kindness, no list to work through.
 MOST = 5
-SHOWN_FOR = timedelta(days=60)
+SHOWN_FOR = timedelta(days=90)
 
 
 def of_crew(actor: Actor, now: datetime) -> list[dict[str, Any]]:

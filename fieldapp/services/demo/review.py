@@ -7,7 +7,9 @@ from fieldapp.domain import observation_status, sentences
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.text import one_line
 from fieldapp.services.demo.points import Noted
+from fieldapp.services.review import thanks
 from fieldapp.services.review.outcomes import Becomes
+from fieldapp.services.routing import Town
 from fieldapp.store.observations import Observation, merged_into
 from fieldapp.store.revisions import next_rev
 
@@ -32,6 +34,8 @@ def answer(noted: Noted, at: datetime) -> None:
     is_praise = noted.told.outcome == "praise"
     _move(noted.row, _S.PRAISE if is_praise else _S.DIALOGUE)
     noted.row.answer, noted.row.answered_at = _sentence(noted.told.template), at
+    if is_praise:
+        thanks.keep([noted.row], Town(), at)
 
 
 def dismiss(noted: Noted, at: datetime) -> None:

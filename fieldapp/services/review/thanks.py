@@ -24,20 +24,22 @@ from fieldapp.store.walks import Stop, Walk, stops_of
 def write(tools: Toolbox, walk: Walk, praised: Sequence[Observation], town: Town, now: datetime) -> None:
     """Inside a unit of work; the same points again are no new mail, and what nobody owns is none."""
     stops = {stop.id: stop for stop in stops_of(walk.id)}
-    by_owner: dict[str, list[Observation]] = {}
+    for owner, points in keep(praised, town, now):
+        if address_of(owner, local_day(now)):
+            _write(tools, walk, owner, points, stops, now)
+
+
+def keep(praised: Sequence[Observation], town: Town, now: datetime) -> list[tuple[Owner, list[Observation]]]:
+    """Inside a unit of work: whose the praise is, remembered for the phones of its crew, once a point."""
+    by_owner: dict[str, tuple[Owner, list[Observation]]] = {}
     for point in praised:
         owner = town.owner(point.owner_hint) or town.propose(question_of(point)).owner
-        if owner is not None:
-            by_owner.setdefault(owner.code, []).append(point)
-    for code, points in by_owner.items():
-        thanked = town.owner(code)
-        if thanked is None:
+        if owner is None:
             continue
-        for point in points:
-            if by_key(Thanks, point.id) is None:
-                db.session.add(Thanks(observation_id=point.id, owner_id=thanked.id, given_at=now))
-        if address_of(thanked, local_day(now)):
-            _write(tools, walk, thanked, points, stops, now)
+        by_owner.setdefault(owner.code, (owner, []))[1].append(point)
+        if by_key(Thanks, point.id) is None:
+            db.session.add(Thanks(observation_id=point.id, owner_id=owner.id, given_at=now))
+    return list(by_owner.values())
 
 
 def _write(
