@@ -18,6 +18,7 @@ from fieldapp.store import people
 from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.municipality import the_municipality
 from fieldapp.store.owners import Owner
+from fieldapp.store.revisions import next_rev
 from fieldapp.store.tickets import Ticket
 from fieldapp.store.walks import Walk
 
@@ -101,6 +102,7 @@ def tell_coordinators(tools: Toolbox) -> None:
         db.session.rollback()
         return
     with unit_of_work() as session:
+        next_rev()
         now = tools.clock.now()
         by_owner: dict[UUID, list[Ticket]] = {}
         for ticket in _without_head():

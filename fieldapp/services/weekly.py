@@ -16,6 +16,7 @@ from fieldapp.store import asking as store
 from fieldapp.store import observations
 from fieldapp.store import outbox as outbox_rows
 from fieldapp.store.db import db, unit_of_work
+from fieldapp.store.revisions import next_rev
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def write(tools: Toolbox) -> None:
         db.session.rollback()
         return
     with unit_of_work() as session:
+        # As in `asking`: of two processes the second finds what the first has written.
+        next_rev()
         now = tools.clock.now()
         found = count(tools)
         if found.is_empty:

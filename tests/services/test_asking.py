@@ -1,11 +1,13 @@
 """Silent owners are asked again: one mail a day to whoever reads it, and above their head in time."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from fieldapp.domain.actors import Role
 from fieldapp.domain.errors import Forbidden
@@ -77,6 +79,29 @@ def test_an_owner_gets_one_letter_a_day_about_all_it_owes_across_walks(
         assert row(ticket_id).number in letter["text"]
         assert row(ticket_id).asked_count == 2
         assert ticket_rows.events_of(ticket_id)[0].kind == "asked"
+
+
+def test_two_processes_at_once_write_one_letter(
+    app: Flask, asked: Asked, world: World, tools: Toolbox, clock: HeldClock
+) -> None:
+    ticket_id = asked.ticket(asked.point())
+    morning(clock, "2026-10-05")
+    start, rounds = threading.Barrier(2), []
+    db.session.rollback()
+
+    def look() -> None:
+        with app.app_context():
+            start.wait()
+            rounds.append(asking.run(tools).owner_count)
+            db.session.remove()
+
+    threads = [threading.Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(rounds) == [0, 1]
+    assert (len(letters()), len(letters("weekly")), row(ticket_id).asked_count) == (1, 1, 2)
 
 
 def test_a_server_that_was_off_for_weeks_writes_one_letter_and_goes_on_from_today(
@@ -248,7 +273,8 @@ def test_every_monday_the_coordinator_reads_what_waits_and_a_quiet_town_gets_no_
 def test_the_informed_are_told_once_and_never_reminded(
     asked: Asked, world: World, tools: Toolbox, clock: HeldClock
 ) -> None:
-    world.add_owner("polis", "PO", "Kommunpolisen")
+    police = world.add_owner("polis", "PO", "Kommunpolisen")
+    asked.ticket(asked.point(), owner_id=police)
     ticket_id = asked.ticket(asked.point(category="KLO", subcategory="KLO4"))
     assert row(ticket_id).informed == ["PO"]
     act = history.Act(world.actor(world.ann), history.DESK, clock.now())
