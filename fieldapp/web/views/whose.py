@@ -10,7 +10,6 @@ from fieldapp.domain.ticket_status import NotAllowed
 from fieldapp.services.ticketing import bordering
 from fieldapp.web import said
 from fieldapp.web.actor import actor
-from fieldapp.web.forms.review import version
 from fieldapp.web.guards import may
 from fieldapp.web.tools import toolbox
 
@@ -21,9 +20,9 @@ pages = Blueprint("whose", __name__, url_prefix="/tickets")
 @may("ticket.send")
 def settle(ticket_id: UUID) -> Any:
     """It stays with its owner, or goes to the one that was tapped, with a mail of its own."""
-    code = "saved"
+    code, version = "saved", request.form.get("version", 0, type=int)
     try:
-        bordering.settle(toolbox(), actor(), ticket_id, version(request.form), request.form.get("owner", ""))
+        bordering.settle(toolbox(), actor(), ticket_id, version, request.form.get("owner", ""))
     except (Conflict, NotAllowed):
         code = "conflict"
     if "home" in request.form:
