@@ -124,6 +124,7 @@ def test_choice_words_and_urgency_reach_the_server(open_phone: OpenPhone, world:
     assert sheet.get_by_role("group", name="Vad gäller det?").get_by_role("radio").count() <= 5
 
     sheet.get_by_text("Trasig eller släckt lampa").click()
+    sheet.get_by_label("Numret på stolpen").fill("bel 0417-3")
     sheet.get_by_label("Berätta mer").fill("Två lampor är släckta mitt i tunneln.")
     sheet.get_by_text("Känsligt, visa inte för andra").click()
     sheet.get_by_text("Förslag, hur bråttom").click()
@@ -138,7 +139,7 @@ def test_choice_words_and_urgency_reach_the_server(open_phone: OpenPhone, world:
     everything_is_sent(page)
 
     [point] = points_on_server(world)
-    assert point.subcategory == "BEL1"
+    assert (point.subcategory, point.asset) == ("BEL1", "BEL 0417-3")
     assert point.text == "Två lampor är släckta mitt i tunneln."
     assert point.suggestion == "Byt båda samtidigt."
     assert (point.severity, point.is_sensitive, point.for_other) == ("akut", True, True)
