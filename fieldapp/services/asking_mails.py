@@ -9,7 +9,7 @@ from uuid import UUID
 from fieldapp.domain.asking import Ask
 from fieldapp.domain.due_dates import local_day
 from fieldapp.services import mail_texts, outbox, owner_links
-from fieldapp.services.owner_contacts import head_address_of
+from fieldapp.services.owner_contacts import address_of, head_address_of
 from fieldapp.services.ticketing import asked, mail_items
 from fieldapp.services.ticketing.mail_items import MailItem
 from fieldapp.services.toolbox import Toolbox
@@ -119,6 +119,28 @@ def tell_coordinators(tools: Toolbox) -> None:
                 link=f"{tools.base_url}/desk",
             )
             outbox.post(session, ESCALATED, f"{ESCALATED}:{reader.key}:{local_day(now)}", mail, now, now)
+
+
+def tell_of_danger(tools: Toolbox, ticket: Ticket, now: datetime) -> None:
+    """What is dangerous now and reaches no owner's mailbox is the coordinator's at once, at any hour.
+
+    Inside a unit of work.
+    """
+    owner, today = ticket.owner, local_day(now)
+    if owner is not None and address_of(owner, today):
+        return
+    for reader in readers():
+        mail = mail_texts.compose(
+            tools,
+            "danger",
+            reader.email,
+            reader.language,
+            item=mail_items.in_words([ticket], reader.language, today)[0],
+            owner=owner.name if owner is not None else "",
+            phone=owner.phone if owner is not None else "",
+            link=f"{tools.base_url}/tickets/{ticket.id}",
+        )
+        outbox.post(db.session(), "danger", f"danger:{ticket.id}:{reader.key}", mail, now, now)
 
 
 def readers() -> list[Reader]:

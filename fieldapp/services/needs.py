@@ -12,6 +12,7 @@ from fieldapp.domain.asking import Call
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ticket_status import CLOSED
 from fieldapp.domain.ticket_status import TicketStatus as S
+from fieldapp.domain.urgency import Urgency
 from fieldapp.services.ticketing import asked, deciding
 from fieldapp.services.ticketing.deciding import Waiting
 from fieldapp.services.toolbox import Toolbox
@@ -79,6 +80,7 @@ class Need:
     is_escalated: bool = False
     has_head: bool = False
     external_case: str = ""
+    is_akut: bool = False
 
     @property
     def can_be_called(self) -> bool:
@@ -86,7 +88,7 @@ class Need:
 
 
 def of(tools: Toolbox, actor: Actor) -> tuple[Need, ...]:
-    """All rows in order of need, the longest waits first; a bounded number of queries."""
+    """All rows in order of need, danger first, the longest waits first; a bounded number of queries."""
     today = local_day(tools.clock.now())
     rows = [(ticket, kind_of(ticket, today)) for ticket in worklist.needing(actor, today, ROWS_MAX)]
     kept = [(ticket, kind) for ticket, kind in rows if kind is not None]
@@ -103,7 +105,11 @@ def of(tools: Toolbox, actor: Actor) -> tuple[Need, ...]:
         for ticket, kind in kept
     ]
     gathered = [*_gathered(found), *(_unreached(one) for one in unreached_owners(today) if one.is_news)]
-    return tuple(sorted(gathered, key=lambda need: (_ORDER[need.kind], -need.waited_days, need.points)))
+    return tuple(
+        sorted(
+            gathered, key=lambda need: (not need.is_akut, _ORDER[need.kind], -need.waited_days, need.points)
+        )
+    )
 
 
 def late_count(actor: Actor, today: date) -> int:
@@ -147,6 +153,7 @@ def _together(theirs: Sequence[Need]) -> Need:
         asked_count=max(need.asked_count for need in theirs),
         waited_days=max(need.waited_days for need in theirs),
         is_escalated=any(need.is_escalated for need in theirs),
+        is_akut=any(need.is_akut for need in theirs),
         external_case="",
     )
 
@@ -194,6 +201,7 @@ def _need(
         is_escalated=ticket.escalated_at is not None,
         has_head=owner is not None and bool(owner.head_email),
         external_case=ticket.external_case,
+        is_akut=ticket.urgency == Urgency.AKUT,
     )
 
 

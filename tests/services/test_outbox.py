@@ -92,7 +92,8 @@ def test_words_that_let_somebody_in_are_forgotten_once_sent(world: World, tools:
 def test_a_failed_message_comes_again_later_and_later_and_then_rests(
     world: World, tools: Toolbox, clock: HeldClock
 ) -> None:
-    broken = post(tools, "x", letter(to="nowhere at all", is_secret=True))
+    broken = post(tools, "x", letter(is_secret=True))
+    outbox.mail_folder(tools).write_text("a file where the folder should be")
     waits = []
     for number in range(1, 9):
         before = clock.now()
@@ -106,9 +107,18 @@ def test_a_failed_message_comes_again_later_and_later_and_then_rests(
     assert minutes == [1, 5, 30, 120, 720, 720, 720, 720]
     found = row(broken)
     assert found.dead_at is not None
-    assert found.last_error.startswith("BadAddress")
+    assert "Error" in found.last_error
     assert "hemlig" not in str(found.payload)
     assert (unsent_count(), dead_count()) == (0, 1)
+
+
+def test_an_address_that_is_none_is_given_up_at_once(world: World, tools: Toolbox) -> None:
+    broken = post(tools, "x", letter(to="nowhere at all", is_secret=True))
+    assert outbox.deliver_due(tools) == outbox.Delivered(failed_count=1)
+    found = row(broken)
+    assert (found.attempt_count, found.dead_at is not None) == (1, True)
+    assert found.last_error.startswith("BadAddress")
+    assert "hemlig" not in str(found.payload)
 
 
 def test_a_poisoned_row_never_blocks_the_others(world: World, tools: Toolbox) -> None:

@@ -134,7 +134,7 @@ class Year:
         if not is_working_day(day):
             return
         self.at(day, 7)
-        for _ in range(2 if day.day == 1 or day.weekday() == 0 else 1):
+        for _ in range(2 if day.day < 4 else 1):
             asking.run(self.tools)
         self.deliver(day)
         self.at(day, 10)
@@ -147,6 +147,8 @@ class Year:
 
     def deliver(self, day: date) -> None:
         letters = {row.id: dict(row.payload) for row in self.unsent()}
+        if not letters:
+            return
         outbox.deliver_due(self.tools)
         db.session.expire_all()
         for row in db.session.query(OutboxMessage).filter(OutboxMessage.id.in_(letters)).all():

@@ -61,3 +61,12 @@ def test_what_becomes_akut_afterwards_goes_out_at_once_before_review(world: Worl
     letter = db.session.query(OutboxMessage).one().payload
     assert letter["to"] == "belysning@demo.invalid"
     assert "ännu inte granskat" in letter["text"] and "Anna" not in letter["text"]
+
+
+def test_danger_that_reaches_no_owner_is_the_coordinators_at_once(world: World) -> None:
+    phone = Phone.in_walk(world)
+    phone.note(text="Anna bor här", category="KOL", subcategory="KOL4", severity="akut")
+    letter = db.session.query(OutboxMessage).one().payload
+    assert letter["to"] == "ann@demo.invalid"
+    assert letter["subject"] == "Akut: BRU-2026-2-01 har inte nått någon ansvarig"
+    assert "Anna" not in letter["text"]

@@ -12,7 +12,7 @@ from fieldapp.domain.numbers import PointNumber, WalkNumber
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.ticket_status import Party, TicketStatus
 from fieldapp.domain.urgency import Urgency
-from fieldapp.services import addressing, routing
+from fieldapp.services import addressing, asking_mails, routing
 from fieldapp.services.routing import Proposal, Question, Town
 from fieldapp.services.ticketing import history, sending
 from fieldapp.services.ticketing.history import Act
@@ -78,6 +78,7 @@ def open_at_once(tools: Toolbox, point: Observation) -> Ticket:
     ticket = open_ticket(act, [point], Town(), Reviewer.SERVER)
     if ticket.owner is not None:
         sending.send_one(tools, ticket, act)
+    asking_mails.tell_of_danger(tools, ticket, act.at)
     return ticket
 
 

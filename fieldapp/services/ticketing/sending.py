@@ -74,7 +74,7 @@ def write_to_owner(tools: Toolbox, first: Ticket, tickets: Sequence[Ticket], now
 
 
 def _leaves_at(tools: Toolbox, tickets: Sequence[Ticket], now: datetime) -> datetime:
-    """In quiet hours a mail waits, unless something in it is dangerous; whoever tries the demo need not wait."""
+    """In quiet hours a mail waits, unless something in it is dangerous; in the demo nobody waits."""
     is_akut = any(ticket.urgency == Urgency.AKUT for ticket in tickets)
     return now if tools.is_demo else quiet_hours.leaves_at(now, is_akut=is_akut)
 
