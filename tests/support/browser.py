@@ -42,7 +42,9 @@ def launch_kept(playwright: Playwright, profile: Path, **how: Any) -> BrowserCon
 
 
 def _executable() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome")
+    """The shell without windows first: the same engine, and a new context costs it a fifth of the time."""
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def _arguments() -> list[str]:

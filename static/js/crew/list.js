@@ -73,7 +73,8 @@ async function groupOf(group) {
   const made = copy("group-template");
   const name = headingOf(group);
   const count = group.tickets.length;
-  made.part("name").textContent = `${name} · ${group.heading === "kind" ? ngettext("{count} samma sort", "{count} samma sort", count) : count}`;
+  const many = group.heading === "kind" ? ngettext("{count} samma sort", "{count} samma sort", count) : count;
+  made.part("name").textContent = `${name} · ${many}`;
   // The header and the chosen button say these already.
   made.part("name").classList.toggle("unseen", ["today", "near", "route"].includes(group.heading));
   fill(made.part("cards"), ...(await Promise.all(group.tickets.map((one, at) => card(one, group.heading === "route" ? at + 1 : 0)))));

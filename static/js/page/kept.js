@@ -123,7 +123,8 @@ async function clear(place, said) {
   }
   const lost = count ? ngettext("{count} post som inte är skickad finns sedan bara i filen som du sparade.", "{count} poster som inte är skickade finns sedan bara i filen som du sparade.", count) : _("Det du har skickat finns kvar hos oss.");
   const begun = sum((one) => one.drafts);
-  const words = begun ? `${ngettext("{count} påbörjad punkt är inte sparad och försvinner.", "{count} påbörjade punkter är inte sparade och försvinner.", begun)} ${lost}` : lost;
+  const drafts = ngettext("{count} påbörjad punkt är inte sparad och försvinner.", "{count} påbörjade punkter är inte sparade och försvinner.", begun);
+  const words = begun ? `${drafts} ${lost}` : lost;
   if (!(await confirmed(_("Rensa telefonen?"), words, _("Rensa")))) return;
   await clearEverything();
   saved.clear();
