@@ -55,8 +55,8 @@ class Subcategory:
 
     @property
     def is_place_bound(self) -> bool:
-        """Whether the ground decides who owns it."""
-        return bool(self.owner_by_area)
+        """Whether the ground decides who owns it, or who is thanked for it."""
+        return bool(self.owner_by_area) or self.category == POSITIVE
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fieldapp.domain.categories import Subcategory
+from fieldapp.domain.categories import POSITIVE, Subcategory
 from fieldapp.domain.urgency import DueRule, Urgency
 
 
@@ -161,8 +161,11 @@ def owned_ground(place: Place) -> AreaHit | None:
 
 
 def can_own(what: Subcategory, owner_class: str) -> bool:
-    """Whether owners of this class own such a thing on their own ground."""
-    return owner_class in (what.owner, *what.owner_by_area)
+    """Whether owners of this class own such a thing on their own ground.
+
+    What is good is thanked for whoever's ground it is on, whatever their class.
+    """
+    return what.category == POSITIVE or owner_class in (what.owner, *what.owner_by_area)
 
 
 def _because_of(rule: Rule, what: Subcategory) -> Because:

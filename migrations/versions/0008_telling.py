@@ -1,4 +1,4 @@
-"""Who wants to be told by mail, thanks that an owner was given, and cards that follow all points of their holder."""
+"""Who wants to be told by mail, what owners were thanked for, and cards that follow their holder's points."""
 
 import sqlalchemy as sa
 from alembic import op

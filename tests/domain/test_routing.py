@@ -48,6 +48,9 @@ def routed(
         ("GAT1", (YARD,), "gata-park", Reason.USUAL_OWNER),
         ("KLO3", (), "elbolaget", Reason.USUAL_OWNER),
         ("REN3", (), "kontaktcenter", Reason.DEFAULT_OWNER),
+        # What is good is thanked for on whoever's ground it is.
+        ("POS2", (YARD,), "brohus", Reason.GROUND),
+        ("POS", (TUNNEL,), "gata-park", Reason.GROUND),
         ("BEL", (YARD,), "brohus", Reason.GROUND),
         ("BEL", (), "ljusdrift", Reason.USUAL_OWNER),
     ],

@@ -226,9 +226,10 @@ def _owner(town: GeneratedTown, point: MadePoint, held: Sequence[MadeArea]) -> s
         return rule.owner
     what = load_defaults().find(point.category, point.subcategory)
     for area in held:
-        if area.owner is None or area.owner in town.gone or not what.owner_by_area:
+        is_praise = what.category == "POS"
+        if area.owner is None or area.owner in town.gone or not (what.owner_by_area or is_praise):
             continue
-        if town.owners[area.owner] in {what.owner, *what.owner_by_area}:
+        if is_praise or town.owners[area.owner] in {what.owner, *what.owner_by_area}:
             return area.owner
         break
     found = usual.get(what.owner or "")
