@@ -216,9 +216,7 @@ def test_the_coordinator_is_called_for_what_the_clocks_cannot_do(
     ],
 )
 def test_mails_leave_in_the_working_hours_of_swedish_days(local: str, leaves: str) -> None:
-    now, wanted = (
-        datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM) for text in (local, leaves)
-    )
+    now, wanted = (datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM) for text in (local, leaves))
     assert quiet_hours.leaves_at(now.astimezone(UTC)) == wanted.astimezone(UTC)
     assert quiet_hours.is_open(now.astimezone(UTC)) is (local == leaves)
     assert quiet_hours.leaves_at(now, is_akut=True) == now
