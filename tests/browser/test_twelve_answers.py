@@ -65,7 +65,9 @@ def mailed(world: World, live: LiveServer) -> tuple[str, list[UUID]]:
         rows = [row for one in ids if (row := by_key(Ticket, one)) is not None]
         sending.write_to_owner(world.tools, rows[0], rows, asked.now)
     (mail,) = leave(world.tools)
-    found = re.search(r"/o/\S+", mail.get_body(("plain",)).get_content())
+    text = mail.get_body(("plain",))
+    assert text is not None
+    found = re.search(r"/o/\S+", text.get_content())
     assert found is not None
     return found[0], ids
 
