@@ -17,6 +17,7 @@ WORDS = {
     "leader_url": "Led vandringen",
     "coordinator_url": "Samordna (Sara)",
     "crew_url": "Utför (gata och park)",
+    "supervisor_url": "Leda utförare",
     "admin_url": "Administrera",
     "partner_url": "Samverka (polisen)",
     "owner_reply_url": "Svara som bostadsbolag",

@@ -328,6 +328,12 @@ def test_the_command_prints_exactly_the_links_as_json(loaded: Loaded) -> None:
     assert json.loads(result.stdout) == demo.links(loaded.tools)
 
 
+def test_the_command_says_in_words_what_each_link_opens(loaded: Loaded) -> None:
+    result = loaded.app.test_cli_runner().invoke(args=["fieldapp", "demo", "--links"])
+    assert result.exit_code == 0
+    assert [line.split()[-1] for line in result.stdout.splitlines()] == list(demo.links(loaded.tools).values())
+
+
 def test_the_command_refuses_outside_the_demo(app: Flask, tools: Toolbox) -> None:
     app.extensions["fieldapp.toolbox"] = replace(tools, is_demo=False)
     result = app.test_cli_runner().invoke(args=["fieldapp", "demo"])
