@@ -118,7 +118,7 @@ def _claim(tools: Toolbox, message_id: UUID, worker: str) -> dict[str, object] |
             return None
         if row.attempt_count > TRIES_MAX:
             # Its sending took the process down again and again.
-            row.dead_at, row.claimed_at = now, None
+            _give_up(row, now)
             return None
         return dict(row.payload)
 
@@ -169,10 +169,14 @@ def _failed(tools: Toolbox, message_id: UUID, worker: str, error: Exception) -> 
         row.last_error = f"{type(error).__name__}: {error}"[:_ERROR_MAX]
         row.due_at = now + BACK_OFF[min(row.attempt_count, len(BACK_OFF)) - 1]
         if row.attempt_count >= TRIES_MAX or _is_hopeless(error):
-            row.dead_at = now
-            if row.payload.get("is_secret") or row.payload.get("is_forgotten"):
-                row.payload = _without_words(row.payload)
+            _give_up(row, now)
         log.warning("message %s failed, try %s: %s", message_id, row.attempt_count, type(error).__name__)
+
+
+def _give_up(row: OutboxMessage, now: datetime) -> None:
+    row.dead_at, row.claimed_at = now, None
+    if row.payload.get("is_secret") or row.payload.get("is_forgotten"):
+        row.payload = _without_words(row.payload)
 
 
 def _is_hopeless(error: Exception) -> bool:

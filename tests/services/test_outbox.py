@@ -149,6 +149,19 @@ def test_a_message_that_kills_its_worker_again_and_again_is_given_up(
     assert mails(tools) == []
 
 
+def test_what_let_somebody_in_is_forgotten_also_when_it_is_given_up_that_way(
+    world: World, tools: Toolbox, clock: HeldClock
+) -> None:
+    message_id = post(tools, "secret", letter(is_secret=True))
+    with unit_of_work():
+        found = by_key(OutboxMessage, message_id or UUID(int=0))
+        assert found is not None
+        found.attempt_count = outbox.TRIES_MAX
+    outbox.deliver_due(tools)
+    assert row(message_id).dead_at is not None
+    assert (row(message_id).payload["text"], row(message_id).payload["html"]) == ("", "")
+
+
 def test_a_claim_is_another_workers_for_ten_minutes(world: World, tools: Toolbox, clock: HeldClock) -> None:
     waiting = post(tools, "x")
     with unit_of_work():
