@@ -1,7 +1,7 @@
 """What the clocks owe today: each owner is asked again in one mail, its head hears of silence, once each."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -38,7 +38,7 @@ def run(tools: Toolbox) -> Round:
     """Write what is owed now; again, or by another process at the same time, it writes nothing more.
 
     Outside any unit of work. Days on which nothing ran are not made up for one by one: what is owed is
-    judged by today alone. One owner whose mail cannot be written holds up no other.
+    judged by today alone. A mail that cannot be written holds up no other.
     """
     _count_unarrived(tools)
     now = tools.clock.now()
@@ -57,9 +57,19 @@ def run(tools: Toolbox) -> Round:
             continue
         asked_count += is_written
         escalated_count += lifted
-    asking_mails.tell_coordinators(tools)
-    weekly.write(tools)
+    _write_safely(tools, asking_mails.tell_coordinators)
+    _write_safely(tools, weekly.write)
     return Round(asked_count, escalated_count)
+
+
+def _write_safely(tools: Toolbox, write: Callable[[Toolbox], None]) -> None:
+    """The desk's own mail: what is wrong with it must not keep the process from sending all others."""
+    try:
+        write(tools)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        log.exception("the desk could not be written to by %s", write.__module__)
 
 
 def judge(tickets: Sequence[Ticket], address: str, today: date) -> dict[Ask, list[Ticket]]:

@@ -53,7 +53,7 @@ def remind(
     tools: Toolbox, owner: Owner, address: str, due: Mapping[Ask, Sequence[Ticket]], now: datetime
 ) -> None:
     """One mail to the owner about everything that is owed today, across walks. Inside a unit of work."""
-    parts = _parts(tools, owner, due, now)
+    parts = _parts(tools, owner, address, due, now)
     tickets = [ticket for some in due.values() for ticket in some]
     items = [item for part in parts for item in (*part.questions, *part.promises)]
     mail = mail_texts.compose(
@@ -80,7 +80,7 @@ def escalate(tools: Toolbox, owner: Owner, lifted: Sequence[Ticket], now: dateti
     address = head_address_of(owner)
     if not address:
         return
-    parts = _parts(tools, owner, {Ask.ESCALATION: lifted}, now)
+    parts = _parts(tools, owner, address, {Ask.ESCALATION: lifted}, now)
     mail = mail_texts.compose(
         tools,
         "escalation",
@@ -165,7 +165,9 @@ def _silent_owner(tickets: Sequence[Ticket], language: str, today: date) -> dict
     }
 
 
-def _parts(tools: Toolbox, owner: Owner, due: Mapping[Ask, Sequence[Ticket]], now: datetime) -> list[Part]:
+def _parts(
+    tools: Toolbox, owner: Owner, address: str, due: Mapping[Ask, Sequence[Ticket]], now: datetime
+) -> list[Part]:
     """By walk, each with a link of its own that holds just these tickets."""
     today = local_day(now)
     promised = {ticket.id for ticket in due.get(Ask.PROMISE, ())}
@@ -182,7 +184,7 @@ def _parts(tools: Toolbox, owner: Owner, due: Mapping[Ask, Sequence[Ticket]], no
         found.append(
             Part(
                 walk=walk,
-                link=owner_links.fresh_link(tools, owner, walk_id, theirs, now),
+                link=owner_links.fresh_link(tools, owner, walk_id, theirs, now, address),
                 questions=[item for item in items if item.ticket_id not in promised],
                 promises=[item for item in items if item.ticket_id in promised],
             )

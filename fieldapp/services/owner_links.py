@@ -29,15 +29,18 @@ class LinkOver(DomainError):
     code = "link-over"
 
 
-def fresh_link(tools: Toolbox, owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime) -> str:
+def fresh_link(
+    tools: Toolbox, owner: Owner, walk_id: UUID, tickets: Sequence[Ticket], now: datetime, sent_to: str = ""
+) -> str:
     """The address of a new link for these tickets, or of the crew's list; inside a unit of work.
 
-    Earlier links of the same owner go on until they expire or are taken back.
+    `sent_to` is where the mail goes when that is not the owner's own address. Earlier links of the same
+    owner go on until they expire or are taken back.
     """
     if owner.receives == CREW:
         return f"{tools.base_url}/crew"
-    sent_to = address_of(owner, local_day(now))
-    return f"{tools.base_url}/o/{make_link(owner, walk_id, tickets, now, sent_to)}"
+    address = sent_to or address_of(owner, local_day(now))
+    return f"{tools.base_url}/o/{make_link(owner, walk_id, tickets, now, address)}"
 
 
 def make_link(

@@ -14,7 +14,7 @@ from fieldapp.domain.errors import Forbidden
 from fieldapp.domain.ticket_status import TicketStatus as S
 from fieldapp.services import asking, calling, desk, lateness
 from fieldapp.services.needs import Kind
-from fieldapp.services.ticketing import changing, history, reading, sending
+from fieldapp.services.ticketing import changing, history, links, reading, sending
 from fieldapp.services.ticketing.changing import TicketChange
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import tickets as ticket_rows
@@ -156,6 +156,33 @@ def test_where_nobody_is_the_head_the_coordinator_is_written_to_once(
     (letter,) = letters("escalated")
     assert letter["to"] == "ann@demo.invalid" and "BRU-2026-2-02" in letter["text"]
     assert letters("escalation") == []
+
+
+def test_the_desk_sees_that_the_link_in_the_head_s_letter_went_to_the_head(
+    asked: Asked, world: World, tools: Toolbox, clock: HeldClock
+) -> None:
+    owner_is(world.housing, head_email="chef@demo.invalid")
+    ticket = row(asked.ticket(asked.point()))
+    for day in ("2026-10-05", "2026-10-14", "2026-10-26"):
+        morning(clock, day)
+        asking.run(tools)
+    sent_to = [link.sent_to for link in links.of(tools, ticket)]
+    assert sorted(sent_to) == [*["bostad@demo.invalid"] * 3, "chef@demo.invalid"]
+
+
+def test_a_letter_to_the_coordinator_that_cannot_be_written_holds_up_no_other(
+    asked: Asked, tools: Toolbox, clock: HeldClock
+) -> None:
+    ticket_id = asked.ticket(asked.point())
+    with unit_of_work():
+        broken = by_key(Ticket, ticket_id)
+        assert broken is not None
+        broken.category, broken.subcategory = "GONE", None
+        broken.escalated_at = clock.now()
+    morning(clock, "2026-10-05")
+    asking.run(tools)
+    assert letters("escalated") == []
+    assert len(letters("weekly")) == 1
 
 
 def test_an_answer_ends_it_and_an_agreed_day_holds_until_that_day(
