@@ -18,6 +18,10 @@ _EARTH_M = 6_371_008.8
 #: Borders are kept in pieces of so many vertices: a long one is then as quick to ask as a short one.
 _PIECE = 16
 _WAYS, _RINGS = 12, (1 / 3, 2 / 3, 1.0)
+#: How many lists stand around each number of a geometry that can be an area.
+_DEPTHS = {"Polygon": 3, "MultiPolygon": 4}
+#: Beyond any coordinate, in metres as in degrees.
+_MOST = 1e9
 #: Just across a border, in metres.
 _ACROSS_M = 0.5
 
@@ -88,6 +92,21 @@ class AreaIndex:
             if line.length:
                 further = 1 + _ACROSS_M * size / line.length
                 yield x0 + (x1 - x0) * further, y0 + (y1 - y0) * further
+
+
+def checked(geometry: dict[str, Any]) -> BaseGeometry:
+    """`parse` for what comes from outside: its letters and numbers too are as GeoJSON writes them."""
+    depth = _DEPTHS.get(str(geometry.get("type")))
+    if depth is None or not _are_numbers(geometry.get("coordinates"), depth):
+        raise Invalid("geometry", "not-a-polygon")
+    return parse(geometry)
+
+
+def _are_numbers(found: Any, depth: int) -> bool:
+    """Lists in lists, `depth` of them, around numbers that are finite."""
+    if depth:
+        return isinstance(found, list) and all(_are_numbers(one, depth - 1) for one in found)
+    return isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < _MOST
 
 
 def parse(geometry: dict[str, Any]) -> BaseGeometry:

@@ -12,7 +12,7 @@ from fieldapp.domain.errors import Conflict, Invalid, NotFound
 from fieldapp.domain.text import limited, one_line
 from fieldapp.maps.area_map import draw_area
 from fieldapp.places.area_shapes import from_rings, overlaps
-from fieldapp.places.areas import PlacedArea, parse
+from fieldapp.places.areas import PlacedArea, checked, parse
 from fieldapp.services.area_gaps import DISTRICT, Gaps, all_gaps
 from fieldapp.services.routing import Question, Town
 from fieldapp.services.toolbox import Toolbox
@@ -150,7 +150,7 @@ def _shape(text: str | None, known: Area | None) -> dict[str, Any]:
 
 
 def _checked(geometry: dict[str, Any]) -> dict[str, Any]:
-    parse(geometry)
+    checked(geometry)
     return geometry
 
 

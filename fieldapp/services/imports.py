@@ -20,7 +20,7 @@ from fieldapp.domain.errors import DomainError, Invalid
 from fieldapp.domain.languages import Language
 from fieldapp.domain.table_cells import unguarded
 from fieldapp.domain.text import limited, one_line
-from fieldapp.places.areas import parse
+from fieldapp.places.areas import checked
 from fieldapp.services import owner_absences
 from fieldapp.services.area_settings import KINDS
 from fieldapp.services.defaults import fill
@@ -148,7 +148,10 @@ def _table(content: bytes, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     text = _text(content)
     delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    heading = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    try:
+        heading = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    except csv.Error as error:
+        raise Refused([Fault(0, "not-a-table")]) from error
     missing = [name for name in needed if name not in heading]
     if missing:
         raise Refused([Fault(0, "columns-missing", {"names": ", ".join(missing)})])
@@ -259,7 +262,7 @@ def _area(feature: dict[str, Any], known_owners: dict[str, Owner]) -> dict[str, 
     if kind not in KINDS:
         raise Invalid("kind", "unknown-kind", value=kind)
     geometry = feature.get("geometry")
-    area = parse(geometry if isinstance(geometry, dict) else {})
+    area = checked(geometry if isinstance(geometry, dict) else {})
     west, south, east, north = area.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise Invalid("geometry", "not-degrees")

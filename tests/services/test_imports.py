@@ -1,6 +1,7 @@
 """A municipality's own files: all of one or nothing, twice is harmless, every fault is named with its row."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def test_every_fault_is_named_with_its_row_and_nothing_is_taken(world: World) ->
         (b"code,class\n", "columns-missing"),
         (b"code,class,name\n", "nothing-in-it"),
         (b"code,class,name\n\xff\xfe", "not-utf-8"),
+        (b"code,class,name," + b"x" * 200_000 + b"\n", "not-a-table"),
         (b"x" * (imports.FILE_MAX_BYTES + 1), "file-too-large"),
     ],
 )
@@ -87,6 +89,13 @@ def test_areas_are_added_and_known_again_by_their_name(world: World) -> None:
         (geojson({**TUNNEL, "kind": "moon"}), "unknown-kind"),
         (geojson({**TUNNEL, "rank": "first"}), "not-a-rank"),
         (geojson(TUNNEL, kind="LineString"), "not-a-polygon"),
+        (geojson(TUNNEL, kind="polygon"), "not-a-polygon"),
+        (
+            geojson(TUNNEL, ring=[["18", "59"], ["19", "59"], ["19", "60"], ["18", "59"]]),
+            "not-a-polygon",
+        ),
+        (geojson(TUNNEL, ring=[[10**400, 59], [18, 59], [18, 60], [10**400, 59]]), "not-a-polygon"),
+        (geojson(TUNNEL, ring=[[math.inf, 59], [18, 59], [18, 60], [math.inf, 59]]), "not-a-polygon"),
         (
             geojson(
                 TUNNEL, ring=[[660000, 6600000], [660001, 6600000], [660001, 6600001], [660000, 6600000]]
