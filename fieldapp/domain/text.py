@@ -73,6 +73,15 @@ def flags(text: str) -> tuple[Flag, ...]:
     return tuple(sorted(kept))
 
 
+def keeps_words(public: str, original: str) -> bool:
+    """Whether a reviewed text is still its reporter's, in the reporter's language: half its words are theirs.
+
+    Names of places stay when somebody writes it anew in another language, so that a few prove nothing.
+    """
+    kept, said = (set(re.findall(r"\w+", text.casefold())) for text in (public, original))
+    return bool(kept) and 2 * len(kept & said) >= len(kept)
+
+
 def _span(match: re.Match[str]) -> tuple[int, int]:
     return match.span("span" if "span" in match.re.groupindex else 0)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldapp.domain.errors import Invalid
 from fieldapp.domain.public_draft import suggest_public
-from fieldapp.domain.text import FlagKind, clean, flags, limited, one_line
+from fieldapp.domain.text import FlagKind, clean, flags, keeps_words, limited, one_line
 
 ABOUT_PERSONS = [
     (
@@ -196,3 +196,19 @@ def test_a_text_within_its_length_is_kept_and_a_longer_one_refused() -> None:
     with pytest.raises(Invalid) as refused:
         limited("åäöx", 3, "text")
     assert (refused.value.field, refused.value.code, refused.value.values["max"]) == ("text", "too-long", 3)
+
+
+@pytest.mark.parametrize(
+    ("public", "original", "is_theirs"),
+    [
+        ("Lamppu on pimeänä ovella.", "Lamppu on pimeänä ovella.", True),
+        ("Lamppu on pimeänä.", "Naapurin Kallen mukaan lamppu on pimeänä aina.", True),
+        ("Lampan är släckt vid Emaljstigens gård.", "Emaljstigens gård: lamppu on pimeänä.", False),
+        ("Lampan är släckt.", "", False),
+        ("", "Lamppu on pimeänä.", False),
+    ],
+)
+def test_a_shortened_text_is_still_its_reporters_and_one_written_anew_is_not(
+    public: str, original: str, is_theirs: bool
+) -> None:
+    assert keeps_words(public, original) is is_theirs

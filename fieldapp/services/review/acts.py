@@ -13,7 +13,7 @@ from fieldapp.domain.errors import Conflict, Invalid, NotFound
 from fieldapp.domain.geo import Point, PositionSource
 from fieldapp.domain.observation_status import ObservationStatus, Reviewer
 from fieldapp.domain.sentences import Outcome
-from fieldapp.domain.text import TEXT_MAX, limited
+from fieldapp.domain.text import TEXT_MAX, keeps_words, limited
 from fieldapp.domain.urgency import Urgency
 from fieldapp.places.distances import moved
 from fieldapp.services import addressing, library, telling
@@ -32,6 +32,8 @@ from fieldapp.store.tickets import Ticket
 from fieldapp.store.versions import take_version
 
 _ALT_MAX = 300
+#: What a reviewer writes in when it is not the reporter's own words.
+_DESK_LANGUAGE = "sv"
 _C = Reviewer.COORDINATOR
 _S = ObservationStatus
 #: The radius that "somewhere at this stop" means.
@@ -168,6 +170,7 @@ def _put(point: Observation, place: Point, source: PositionSource, accuracy_m: f
 def _edit(point: Observation, edits: Edits) -> None:
     if edits.public_text is not None:
         point.public_text = limited(edits.public_text, TEXT_MAX, "public_text")
+        point.public_lang = point.lang if keeps_words(point.public_text, point.text) else _DESK_LANGUAGE
     if edits.category is not None:
         _set_category(point, edits.category, edits.subcategory)
     if edits.owner is not None:
