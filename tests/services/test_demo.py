@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fieldapp.app import create_app
 from fieldapp.domain import sentences
+from fieldapp.domain.actors import Role
 from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.figures import Figures
 from fieldapp.domain.observation_status import ObservationStatus
@@ -32,7 +33,7 @@ from fieldapp.store.db import Model, db, unit_of_work
 from fieldapp.store.observations import Agreement, Observation
 from fieldapp.store.outbox import OutboxMessage
 from fieldapp.store.owners import Area, Owner
-from fieldapp.store.participants import Participant
+from fieldapp.store.participants import Card, Participant
 from fieldapp.store.people import Person
 from fieldapp.store.photos import Photo
 from fieldapp.store.ratings import Rating
@@ -258,6 +259,26 @@ def test_the_open_walk_stays_open_and_has_points_of_other_phones(loaded: Loaded)
     assert len([phone for phone in every(Participant) if phone.walk_id == walk.id]) > 3
 
 
+def test_ten_cards_of_the_open_walk_are_printed_and_one_follows_all_points_of_its_holder(
+    loaded: Loaded,
+) -> None:
+    walk = walk_of("BRU", WalkStatus.OPEN)
+    printed = {card.id for card in every(Card) if card.walk_id == walk.id and card.batch == 1}
+    [holder] = [phone for phone in every(Participant) if phone.card_id in printed]
+    theirs = [point for point in every(Observation) if point.participant_id == holder.id]
+    assert len(printed) == 10 and len(theirs) == 2
+    assert {point.card_id for point in theirs} == {holder.card_id}
+
+
+def test_the_housing_company_answered_by_link_although_it_has_a_caretaker(loaded: Loaded) -> None:
+    housing = next(owner for owner in every(Owner) if owner.code == "bostad")
+    caretaker = next(person for person in every(Person) if person.owner_id == housing.id)
+    its = {ticket.id for ticket in every(Ticket) if ticket.owner_id == housing.id}
+    said = [event for event in every(TicketEvent) if event.ticket_id in its and event.answer]
+    assert caretaker.role is Role.CREW and caretaker.is_active
+    assert said and "phone" not in {event.via for event in said}
+
+
 def test_the_reply_link_names_three_tickets_that_await_their_answer(loaded: Loaded) -> None:
     (link,) = every(OwnerLink)
     theirs = [ticket for ticket in every(Ticket) if str(ticket.id) in link.ticket_ids]
@@ -331,7 +352,9 @@ def test_the_command_prints_exactly_the_links_as_json(loaded: Loaded) -> None:
 def test_the_command_says_in_words_what_each_link_opens(loaded: Loaded) -> None:
     result = loaded.app.test_cli_runner().invoke(args=["fieldapp", "demo", "--links"])
     assert result.exit_code == 0
-    assert [line.split()[-1] for line in result.stdout.splitlines()] == list(demo.links(loaded.tools).values())
+    assert [line.split()[-1] for line in result.stdout.splitlines()] == list(
+        demo.links(loaded.tools).values()
+    )
 
 
 def test_the_command_refuses_outside_the_demo(app: Flask, tools: Toolbox) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fieldapp.domain import ids
 from fieldapp.domain.actors import Actor, Role
-from fieldapp.services import sign_in
+from fieldapp.services import owner_links, sign_in
 from fieldapp.services.demo import story
 from fieldapp.services.ticketing import history
 from fieldapp.store.db import db
@@ -25,7 +25,7 @@ class Cast:
         """Who answers for an owner, and how: its crew's phone, its link, or the coordinator's desk."""
         if owner is None:
             return self.coordinator, history.DESK
-        if owner.id in self.crews:
+        if owner.receives == owner_links.CREW and owner.id in self.crews:
             return self.crews[owner.id], history.PHONE
         return Actor(Role.READER, name=owner.name, owner_id=owner.id), history.LINK
 

@@ -101,7 +101,7 @@ def _row(held: Held, point: StoryPoint, reporter: Participant, now: datetime) ->
         number=point.number,
         stop_id=stop.id,
         participant_id=reporter.id,
-        card_id=_card_of(held, point.number),
+        card_id=_card_of(held, point.number) or reporter.card_id,
         state=ObservationStatus.WITHDRAWN if point.outcome == "withdrawn" else ObservationStatus.NOTED,
         category=point.category,
         subcategory=point.subcategory,

@@ -26,7 +26,8 @@ class StoryStop:
 class StoryWalk:
     """A walk. `weeks` counts from the Thursday of the story's today; None is the walk that is open now.
 
-    `starts` is local time, "17.30"; `phones` how many joined; `route` names stops and line.
+    `starts` is local time, "17.30"; `phones` how many joined; `route` names stops and line. `card` is one
+    that is known by its code, `cards` how many more were printed; the first of those follows a phone.
     """
 
     key: str
@@ -50,6 +51,7 @@ class StoryWalk:
     follows: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
+    cards: int = 0
 
 
 @dataclass(frozen=True)

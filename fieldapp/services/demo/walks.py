@@ -10,6 +10,7 @@ from fieldapp.domain.clock import local
 from fieldapp.domain.numbers import WalkNumber, prefix_of
 from fieldapp.domain.walk_status import WalkStatus
 from fieldapp.services import phones as doors
+from fieldapp.services.cards import CODE_LENGTH
 from fieldapp.services.demo.chance import Chance
 from fieldapp.services.demo.days import Days
 from fieldapp.services.demo.story import Story, StoryStop, StoryWalk
@@ -24,6 +25,8 @@ OPEN_SINCE = timedelta(hours=1)
 _PUBLISHED_BEFORE = timedelta(days=14)
 _CODE_LENGTHS = {"spoken": 6, "link": 12, "leader": 12}
 _ANSWERS_COUNT = (7, 15)
+#: Which phone's holder took a printed card: one that noted something.
+_WITH_CARD = 1
 _LANGUAGES = ("sv", "sv", "sv", "fi", "sv", "en")
 
 
@@ -121,9 +124,14 @@ def _held(story: Story, told: StoryWalk, row: Walk) -> Held:
         for order, stop in enumerate(story.stops[told.route], start=1)
     ]
     card = Card(code=told.card["code"], walk_id=row.id, made_at=row.starts_at) if told.card else None
+    printed = [
+        Card(code=ids.new_code(CODE_LENGTH), walk_id=row.id, made_at=row.starts_at) for _ in range(told.cards)
+    ]
     found = Held(told, row, stops, [_phone(row, order) for order in range(told.phones)], card)
-    db.session.add_all([*stops, *_codes(told, row), *found.phones, *([card] if card else [])])
+    db.session.add_all([*stops, *_codes(told, row), *found.phones, *([card] if card else []), *printed])
     db.session.flush()
+    if printed:
+        found.phones[_WITH_CARD].card_id = printed[0].id
     row.announced_stop_id = stops[1].id if row.state is WalkStatus.OPEN else None
     db.session.add_all(_felt(story.stops[told.route], found))
     return found
