@@ -34,12 +34,12 @@ def is_ready(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def take_photo(page: Page, tile: str, data: bytes | None = None) -> None:
-    """Tap the tile, and come back from the camera with a picture."""
+def take_photo(page: Page, tile: str, data: bytes | None = None, saved: str = "Sparad") -> None:
+    """Tap the tile, and come back from the camera with a picture; `saved` is the phone's own word for it."""
     with page.expect_file_chooser() as chooser:
         page.locator(".tile", has_text=tile).click()
     chooser.value.set_files([as_file(data or evening_photo())])
-    page.locator(".toast", has_text=f"Sparad · {tile}").wait_for()
+    page.locator(".toast", has_text=f"{saved} · {tile}").wait_for()
 
 
 def without_photo(page: Page) -> None:
