@@ -97,6 +97,9 @@ def add(tools: Toolbox, actor: Actor, draft: Draft, instead_of: str = "") -> str
         )
         session.flush()
         if instead_of and instead_of not in sentences.ALWAYS_OFFERED:
+            shown = offered()
+            if instead_of in shown and not sentences.may_put_away(shown[instead_of], shown):
+                raise Invalid(Language.SV.value, "needed")
             _put_away(tools, instead_of)
     return own_id
 

@@ -117,3 +117,15 @@ def test_a_sentence_that_a_button_needs_stays(ann: Visitor) -> None:
 def test_a_coordinator_writes_and_a_leader_does_not_see_the_settings(world: World, ann: Visitor) -> None:
     assert ann.get(f"{LIST}new").status_code == 200
     assert at_desk(world, world.lena).get(f"{LIST}new").status_code == 403
+
+
+def test_what_every_point_needs_is_not_replaced_by_a_sentence_for_some(ann: Visitor) -> None:
+    year = {lang: "Vi söker pengar {år}." for lang in ("sv", "fi", "en")}
+    ids = [key for key, one in sentences.templates().items() if one.outcome.value == "needs_project"]
+    for key in ids[1:]:
+        assert ann.post(f"{LIST}{key}/put-away", {"outcome": "needs_project"}).status_code == 303
+    form = {"outcome": "needs_project", "instead_of": ids[0], **year}
+    refused = ann.post(f"{LIST}new", {**form, "for": "BEL"})
+    assert refused.status_code == 422 and "minst en att välja" in refused.text
+    assert ids[0] in offered(ann, "needs_project")
+    assert ann.post(f"{LIST}new", form).status_code == 303
