@@ -60,6 +60,8 @@ def _open_store(app: Flask, settings: Settings) -> None:
         "pool_pre_ping": settings.database_url.startswith("postgres"),
         # As many as there are threads that answer: nobody waits for a connection.
         "pool_size": _CONNECTIONS,
+        # A fault is logged with its statement; its values are people's words, addresses and ways in.
+        "hide_parameters": True,
     }
     db.init_app(app)
     with app.app_context():

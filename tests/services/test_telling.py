@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.errors import Forbidden, Invalid, NotFound, TooManyTries
@@ -278,3 +279,13 @@ def test_an_address_is_forgotten_a_week_unconfirmed_or_with_the_phones_time(
     clock.pass_time(days=1)
     assert following.forget_past(tools) == 1
     assert db.session.scalars(select(Follower)).all() == []
+
+
+@on_sqlite_only
+def test_a_fault_of_the_database_names_no_address_in_the_log(tools: Toolbox, karin: Actor) -> None:
+    following.ask(tools, karin, EMAIL, "sv")
+    with pytest.raises(IntegrityError) as fault, unit_of_work() as session:
+        now = tools.clock.now()
+        session.add(Follower(participant_id=karin.id, email=EMAIL, language="sv", asked_at=now))
+        session.flush()
+    assert EMAIL not in str(fault.value)
