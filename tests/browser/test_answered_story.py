@@ -91,7 +91,7 @@ def note_offline_in_finnish(phone: Page, card: str) -> None:
     phone.locator("#menu-button").click()
     phone.get_by_role("dialog").get_by_role("button", name="Emaljstigen").click()
     take_photo(phone, "Valaistus", evening_photo(), saved="Tallennettu")
-    phone.locator(".toast").get_by_role("button", name="Lisää").click()
+    phone.locator(".toast").get_by_role("button", name="Täydennä").click()
     sheet = phone.get_by_role("dialog")
     sheet.get_by_text("Rikkinäinen tai sammunut lamppu").click()
     sheet.get_by_label("Kerro lisää").fill(NOTED)
