@@ -56,6 +56,7 @@ def restore(place: Path, replaces: bool) -> None:
     say(
         f"restored the backup of {done.manifest.made_at}: {sum(done.manifest.contents.rows.values())} rows, "
         f"{done.photo_count} pictures, {done.destroyed_again} photos destroyed again, "
+        f"{done.erased_again} addresses erased again, "
         f"{time.monotonic() - started:.0f} s"
     )
     if done.damaged:

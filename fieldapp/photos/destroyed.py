@@ -1,4 +1,4 @@
-"""Remembers which photos were destroyed: a list that only grows, on disk before any bytes go."""
+"""Remembers what is gone for good, photos above all: a list that only grows, on disk before anything goes."""
 
 import fcntl
 import json
@@ -23,10 +23,13 @@ class Destroyed(NamedTuple):
 
 
 class DestroyedPhotos:
-    """One line of JSON for each photo. A restored backup is older than the list: apply it again."""
+    """One line of JSON for each photo. A restored backup is older than the list: apply it again.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    `names` is what the ids of the list are of, and what a line calls them.
+    """
+
+    def __init__(self, path: Path, *, names: str = "photo") -> None:
+        self.path, self._names = path, names
 
     def record(self, entries: Iterable[Destroyed]) -> int:
         """Add what the list does not say yet, durable on return; returns how many. Raises `OSError`."""
@@ -39,7 +42,7 @@ class DestroyedPhotos:
             known = _by_photo(self.entries())
             fresh = [one for one in wanted if not _is_said(one, known)]
             if fresh:
-                _append(descriptor, fresh)
+                _append(descriptor, fresh, self._names)
             # Also what another process wrote and was killed before it was on disk.
             os.fsync(descriptor)
         finally:
@@ -50,14 +53,14 @@ class DestroyedPhotos:
 
     def unite(self, other: Path) -> int:
         """Add what another list knows and this one does not; returns how many."""
-        return self.record(DestroyedPhotos(other).entries())
+        return self.record(DestroyedPhotos(other, names=self._names).entries())
 
     def entries(self) -> Iterator[Destroyed]:
         """Everything recorded, in order. A line that a kill cut short destroyed nothing and is left out."""
-        yield from _read_as_it_is(self.path)
+        yield from _read_as_it_is(self.path, self._names)
 
     def has(self, photo_id: UUID) -> bool:
-        return photo_id in _known(self.path, _state_of(self.path))
+        return photo_id in _known(self.path, _state_of(self.path), self._names)
 
 
 def _by_photo(entries: Iterable[Destroyed]) -> dict[UUID, set[str]]:
@@ -71,9 +74,9 @@ def _is_said(one: Destroyed, known: dict[UUID, set[str]]) -> bool:
     return one.photo_id in known and set(one.keys) <= known[one.photo_id]
 
 
-def _append(descriptor: int, entries: list[Destroyed]) -> None:
+def _append(descriptor: int, entries: list[Destroyed], names: str) -> None:
     end = os.fstat(descriptor).st_size
-    lines = [json.dumps({"photo": str(one.photo_id), "keys": list(one.keys)}) for one in entries]
+    lines = [json.dumps({names: str(one.photo_id), "keys": list(one.keys)}) for one in entries]
     # After a line that was cut short a new one begins on a line of its own.
     before = "\n" if end and os.pread(descriptor, 1, end - 1) != b"\n" else ""
     try:
@@ -92,27 +95,27 @@ def _state_of(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _known(path: Path, _state: tuple[int, int]) -> frozenset[UUID]:
-    return frozenset(one.photo_id for one in _read_as_it_is(path))
+def _known(path: Path, _state: tuple[int, int], names: str) -> frozenset[UUID]:
+    return frozenset(one.photo_id for one in _read_as_it_is(path, names))
 
 
-def _read_as_it_is(path: Path) -> Iterator[Destroyed]:
+def _read_as_it_is(path: Path, names: str) -> Iterator[Destroyed]:
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
         return
     for line in lines:
-        found = _parsed(line)
+        found = _parsed(line, names)
         if found is not None:
             yield found
 
 
-def _parsed(line: bytes) -> Destroyed | None:
+def _parsed(line: bytes, names: str) -> Destroyed | None:
     if not line.strip():
         return None
     try:
         said = json.loads(line)
-        return Destroyed(UUID(said["photo"]), tuple(str(key) for key in said["keys"]))
+        return Destroyed(UUID(said[names]), tuple(str(key) for key in said["keys"]))
     except (ValueError, KeyError, TypeError):
-        log.error("a line of the list of destroyed photos cannot be read")
+        log.error("a line of the list of every %s that is gone cannot be read", names)
         return None

@@ -19,10 +19,10 @@ from fieldapp.domain import access, following, ids, lifetimes
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.errors import Forbidden, Invalid, NotFound
 from fieldapp.notify.mail import BadAddress, address
-from fieldapp.services import mail_texts, outbox, throttling
+from fieldapp.services import forgetting, mail_texts, outbox, throttling
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import followers, walks
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import by_key, db, unit_of_work
 from fieldapp.store.followers import Follower
 from fieldapp.store.participants import Participant
 
@@ -66,10 +66,11 @@ def ask(tools: Toolbox, actor: Actor, email: str, language: str) -> Followed:
     sealed = _seal(tools, f"address:{wanted.lower()}".encode()).hex()
     throttling.count(tools.clock, f"follow-to:{sealed}", _ASKS_OF_AN_ADDRESS, _A_DAY)
     now = tools.clock.now()
+    _erase(tools, known)
     with unit_of_work() as session:
-        before = followers.of_phone(phone_id)
-        if before is not None:
-            _erase(before)
+        # Two taps at the same moment: the second finds what the first asked.
+        if (meanwhile := followers.of_phone(phone_id)) is not None:
+            return _followed(meanwhile)
         row = Follower(
             id=ids.new_id(), participant_id=phone_id, email=wanted, language=language, asked_at=now
         )
@@ -79,13 +80,9 @@ def ask(tools: Toolbox, actor: Actor, email: str, language: str) -> Followed:
         return _followed(row)
 
 
-def stop_for_phone(actor: Actor) -> Followed:
+def stop_for_phone(tools: Toolbox, actor: Actor) -> Followed:
     """The phone's owner wants no mail any more: the address is erased at once."""
-    phone_id = _phone_id(actor)
-    with unit_of_work():
-        row = followers.of_phone(phone_id)
-        if row is not None:
-            _erase(row)
+    _erase(tools, followers.of_phone(_phone_id(actor)))
     return Followed(State.NONE)
 
 
@@ -106,21 +103,16 @@ def confirm(tools: Toolbox, token: str) -> Followed:
 
 def stop(tools: Toolbox, token: str) -> Followed:
     """Erase the address with every mail that waits for it; again changes nothing. Raises `NotFound`."""
-    follower_id = _id_in(tools, token)
-    with unit_of_work():
-        row = by_key(Follower, follower_id)
-        if row is not None:
-            _erase(row)
+    _erase(tools, by_key(Follower, _id_in(tools, token)))
     return Followed(State.NONE)
 
 
 def forget_past(tools: Toolbox) -> int:
     """Erase what was never confirmed and what has had its time; for the night. Returns how many."""
-    with unit_of_work():
-        over = [row for row in followers.with_phones() if _is_over(tools, row)]
-        for row in over:
-            _erase(row)
-        return len(over)
+    over = [row.id for row in followers.with_phones() if _is_over(tools, row)]
+    db.session.rollback()
+    forgetting.erase(tools, over)
+    return len(over)
 
 
 def may_read(tools: Toolbox, phone: Participant) -> bool:
@@ -136,17 +128,14 @@ def stop_link(tools: Toolbox, row: Follower) -> str:
     return f"{tools.base_url}/m/{_token(tools, row.id)}/stop?lang={row.language}"
 
 
-def key_prefix(follower_id: UUID) -> str:
-    """How the keys of all mails to this address begin."""
-    return f"follow:{follower_id}:"
-
-
 def _write_question(tools: Toolbox, session: Session, row: Follower) -> None:
     link = f"{tools.base_url}/m/{_token(tools, row.id)}?lang={row.language}"
     mail = mail_texts.to_follower(
         tools, "follow_confirm", row.email, row.language, stop_link(tools, row), link=link
     )
-    outbox.post(session, "follow", f"{key_prefix(row.id)}confirm", mail, row.asked_at, row.asked_at)
+    outbox.post(
+        session, "follow", f"{forgetting.key_prefix(row.id)}confirm", mail, row.asked_at, row.asked_at
+    )
 
 
 def _is_over(tools: Toolbox, row: Follower) -> bool:
@@ -158,8 +147,10 @@ def _is_over(tools: Toolbox, row: Follower) -> bool:
     )
 
 
-def _erase(row: Follower) -> None:
-    followers.erase(row.id, key_prefix(row.id))
+def _erase(tools: Toolbox, row: Follower | None) -> None:
+    found = [row.id] if row is not None else []
+    db.session.rollback()
+    forgetting.erase(tools, found)
 
 
 def _followed(row: Follower | None) -> Followed:

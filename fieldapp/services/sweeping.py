@@ -10,7 +10,7 @@ from uuid import UUID
 from fieldapp.domain.clock import local
 from fieldapp.domain.due_dates import local_day
 from fieldapp.photos.vault import Kept, NoSuchPhoto
-from fieldapp.services import following, housekeeping, owner_absences, redaction
+from fieldapp.services import following, forgetting, housekeeping, owner_absences, redaction
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import photos
 from fieldapp.store.db import db
@@ -59,6 +59,7 @@ def sweep(tools: Toolbox) -> Swept:
     finished = redaction.finish(tools)
     again = redaction.reapply(tools)
     owner_absences.forget_past(tools)
+    forgetting.reapply(tools)
     following.forget_past(tools)
     temporary = tools.vault.sweep_temporary(TEMPORARY_S) + tools.incoming.sweep_folders(TEMPORARY_S)
     idle = tools.incoming.sweep(UPLOAD_IDLE_S)

@@ -19,7 +19,7 @@ from fieldapp.domain.due_dates import local_day, start_of_day
 from fieldapp.domain.figures import Figure
 from fieldapp.domain.observation_status import ObservationStatus
 from fieldapp.services import following as addresses
-from fieldapp.services import mail_texts, outbox, told_points
+from fieldapp.services import forgetting, mail_texts, outbox, told_points
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.told_points import ToldPoint
 from fieldapp.services.toolbox import Toolbox
@@ -106,15 +106,15 @@ def _note(session: Session, points: Sequence[Observation], kinds: Iterable[str],
 
 
 def _tell(tools: Toolbox, follower_id: UUID) -> bool:
+    if _is_over(tools, follower_id):
+        forgetting.erase(tools, [follower_id])
+        return False
     now = tools.clock.now()
-    key = f"{addresses.key_prefix(follower_id)}{local_day(now)}"
+    key = f"{forgetting.key_prefix(follower_id)}{local_day(now)}"
     with unit_of_work() as session:
         row = by_key(Follower, follower_id)
         phone = by_key(Participant, row.participant_id) if row is not None else None
         if row is None or phone is None or outbox_rows.is_posted(key):
-            return False
-        if not addresses.may_read(tools, phone):
-            followers.erase(row.id, addresses.key_prefix(row.id))
             return False
         holding = _still_true(session, phone, followers.untold(row.id))
         if not holding:
@@ -134,6 +134,15 @@ def _tell(tools: Toolbox, follower_id: UUID) -> bool:
             news.told_at = now
         outbox.post(session, "follow", key, mail, now, now)
         return True
+
+
+def _is_over(tools: Toolbox, follower_id: UUID) -> bool:
+    """Whether the phone reads its points no more: its address goes instead of being written to."""
+    row = by_key(Follower, follower_id)
+    phone = by_key(Participant, row.participant_id) if row is not None else None
+    is_over = phone is not None and not addresses.may_read(tools, phone)
+    db.session.rollback()
+    return is_over
 
 
 Held = tuple[FollowerNews, Observation, ToldPoint]

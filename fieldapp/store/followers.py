@@ -94,6 +94,10 @@ def untold(follower_id: UUID) -> Sequence[tuple[FollowerNews, Observation]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def every_id() -> Sequence[UUID]:
+    return db.session.scalars(select(Follower.id)).all()
+
+
 def with_phones() -> Sequence[Follower]:
     """Every address with its phone; for housekeeping, which judges whose time is over."""
     return db.session.scalars(

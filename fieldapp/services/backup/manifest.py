@@ -18,6 +18,7 @@ VERSION = 1
 #: Where the pictures lie in a backup: laid out as in the vault.
 PHOTOS = "photos"
 DESTROYED = "destroyed.jsonl"
+ERASED = "erased-followers.jsonl"
 
 
 class NoBackup(Exception):

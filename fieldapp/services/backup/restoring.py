@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldapp.services import redaction, upgrading
+from fieldapp.services import forgetting, redaction, upgrading
 from fieldapp.services.backup import mails, manifest, taking, unfinished
 from fieldapp.services.backup.linking import link_or_copy
 from fieldapp.services.backup.manifest import Manifest
@@ -29,6 +29,7 @@ class Restored:
     """What was put back: pictures, those that the backup holds damaged, and photos destroyed again.
 
     `beside` is where the place's former database went, None where there was none.
+    `erased_again` counts addresses whose holders had stopped.
     """
 
     manifest: Manifest
@@ -36,6 +37,7 @@ class Restored:
     damaged: list[str]
     destroyed_again: int
     beside: Path | None
+    erased_again: int
 
 
 def restore(
@@ -98,6 +100,7 @@ def _put_back(
     tools: Toolbox, folder: Path, found: Manifest, beside: Path | None, tell: Tell, *, may_link: bool
 ) -> Restored:
     redaction.destroyed_list(tools).unite(folder / manifest.DESTROYED)
+    forgetting.erased_list(tools).unite(folder / manifest.ERASED)
     count, damaged = _photos(tools, folder / manifest.PHOTOS, tell, may_link=may_link)
     mails.put_back(tools, folder / mails.FOLDER)
     tell("putting the database back")
@@ -105,7 +108,8 @@ def _put_back(
     upgrading.upgrade()
     with unit_of_work():
         begin_era()
-    return Restored(found, count, damaged, redaction.reapply(tools), beside)
+    erased = forgetting.reapply(tools)
+    return Restored(found, count, damaged, redaction.reapply(tools), beside, erased)
 
 
 def _photos(tools: Toolbox, source: Path, tell: Tell, *, may_link: bool) -> tuple[int, list[str]]:

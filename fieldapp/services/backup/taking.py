@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.photos import durable
-from fieldapp.services import redaction
+from fieldapp.services import forgetting, redaction
 from fieldapp.services.backup import mails, manifest
 from fieldapp.services.backup.linking import link_or_copy
 from fieldapp.services.backup.manifest import Files, Manifest
@@ -62,7 +62,7 @@ def take(
             )
             if with_photos:
                 mails.keep(tools, folder / mails.FOLDER)
-            _destroyed(tools, folder)
+            _gone(tools, folder)
             manifest.write(folder, found)
             folder.rename(final)
         except BaseException:
@@ -122,7 +122,11 @@ def _photos(tools: Toolbox, target: Path, tell: Tell) -> Files:
     return Files(count, size)
 
 
-def _destroyed(tools: Toolbox, folder: Path) -> None:
-    """The list of what was destroyed goes along, so that a restore destroys it again."""
-    source = redaction.destroyed_list(tools).path
-    durable.write_new(folder / manifest.DESTROYED, source.read_bytes() if source.exists() else b"")
+def _gone(tools: Toolbox, folder: Path) -> None:
+    """The lists of what was destroyed and erased go along, so that a restore does it again."""
+    lists = {
+        manifest.DESTROYED: redaction.destroyed_list(tools).path,
+        manifest.ERASED: forgetting.erased_list(tools).path,
+    }
+    for name, source in lists.items():
+        durable.write_new(folder / name, source.read_bytes() if source.exists() else b"")

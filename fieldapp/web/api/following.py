@@ -44,7 +44,7 @@ def change() -> Response:
     here = _phone()
     wish: Wish = decode(request.get_data(), Wish)
     if wish.email is None:
-        return _json(following.stop_for_phone(here))
+        return _json(following.stop_for_phone(toolbox(), here))
     return _json(following.ask(toolbox(), here, wish.email, wish.lang))
 
 

@@ -69,6 +69,7 @@ def test_a_backup_says_what_it_holds_and_keeps_no_secret_of_the_machine(taken: T
         database.name,
         "photos",
         "destroyed.jsonl",
+        "erased-followers.jsonl",
         "manifest.json",
     }
     assert all(manifest.sha256_of(file) == file.name for file in taken.folder.glob("photos/??/??/*"))
