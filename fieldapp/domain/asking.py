@@ -43,7 +43,8 @@ class Asked:
 
     `has_answer` says that a public answer stands; `last_on` is when the owner was last asked in any way,
     None for never; `count` how often; `due_on` the limit or the end of what was promised. Whoever has no
-    address is not reminded: its point goes to the head on its last day all the same.
+    address is not reminded: its point goes to the head on its last day all the same. Police and rescue
+    service are `is_informed_only`: they owe nothing, and nothing of theirs is late.
     """
 
     state: S
@@ -54,10 +55,13 @@ class Asked:
     escalated_on: date | None = None
     due_on: date | None = None
     has_address: bool = True
+    is_informed_only: bool = False
 
 
-def owes_answer(state: S, *, has_answer: bool) -> bool:
+def owes_answer(state: S, *, has_answer: bool, is_informed_only: bool = False) -> bool:
     """Whether the reporter waits: an answer given before counts only while work goes on under it."""
+    if is_informed_only and state not in WITH_COORDINATOR:
+        return False
     if state in WITH_OWNER | WITH_COORDINATOR:
         return not (has_answer and state in KEEPS_ANSWER)
     return False
@@ -68,15 +72,20 @@ def holds_promise(state: S, *, has_answer: bool) -> bool:
     return state is S.PLANNED or (has_answer and state in KEEPS_ANSWER)
 
 
+def is_waited_for(asked: Asked) -> bool:
+    """`owes_answer` of a ticket that is known; whoever is only informed owes none."""
+    return owes_answer(asked.state, has_answer=asked.has_answer, is_informed_only=asked.is_informed_only)
+
+
 def is_silent(asked: Asked, today: date) -> bool:
     """Whether the answer is late: the red of every page."""
-    return owes_answer(asked.state, has_answer=asked.has_answer) and asked.clock.is_late(today)
+    return is_waited_for(asked) and asked.clock.is_late(today)
 
 
 def has_broken_promise(asked: Asked, today: date) -> bool:
     """Whether what was promised has not been done in time."""
     promised = holds_promise(asked.state, has_answer=asked.has_answer)
-    return promised and asked.due_on is not None and today > asked.due_on
+    return not asked.is_informed_only and promised and asked.due_on is not None and today > asked.due_on
 
 
 def owed(asked: Asked, today: date) -> Ask | None:
@@ -85,7 +94,7 @@ def owed(asked: Asked, today: date) -> Ask | None:
         return None
     if has_broken_promise(asked, today):
         return _about_promise(asked, today)
-    if owes_answer(asked.state, has_answer=asked.has_answer):
+    if is_waited_for(asked):
         return _about_answer(asked, today)
     return None
 
@@ -163,7 +172,7 @@ def _is_asked_now(asked: Asked, today: date) -> bool:
 
 def _is_called_late(asked: Asked, urgency: str, today: date) -> bool:
     is_live = asked.state in WITH_OWNER or holds_promise(asked.state, has_answer=asked.has_answer)
-    if asked.due_on is None or not is_live:
+    if asked.due_on is None or not is_live or asked.is_informed_only:
         return False
     patience = 0 if urgency == Urgency.AKUT else PROMISE_ESCALATED_DAYS
     return today > asked.due_on + timedelta(days=patience)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from fieldapp.domain import quiet_hours
 from fieldapp.domain.asking import Ask, owed
-from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
 from fieldapp.domain.ticket_status import TicketStatus
 from fieldapp.services import asking_mails, weekly
@@ -86,19 +85,13 @@ def _owing(today: date) -> list[Owner]:
     """Owners for whom something may be owed; whether it is, is judged again in their unit of work."""
     by_owner: dict[UUID, list[Ticket]] = {}
     for ticket in store.with_owners(today):
-        if ticket.owner is not None and not _is_informed_only(ticket.owner):
+        if ticket.owner is not None and not asked.is_informed_only(ticket.owner):
             by_owner.setdefault(ticket.owner.id, []).append(ticket)
     owners = {ticket.owner.id: ticket.owner for some in by_owner.values() for ticket in some if ticket.owner}
     # Where it reads its mail is asked for only where something is owed with an address or without.
     maybe = [one for one in owners.values() if any(judge(by_owner[one.id], at, today) for at in ("any", ""))]
     failed = owner_mails.last_failed() if maybe else {}
     return [one for one in maybe if judge(by_owner[one.id], _address(one, failed, today), today)]
-
-
-def _is_informed_only(owner: Owner) -> bool:
-    """Police and rescue service owe no sentence: nobody reminds them, whatever was sent to them."""
-    known = load_defaults().owner_classes.get(owner.class_code)
-    return known is not None and known.is_informed_only
 
 
 def _address(owner: Owner, failed: Mapping[UUID, str], today: date) -> str:

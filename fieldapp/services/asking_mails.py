@@ -76,7 +76,7 @@ def remind(
 
 
 def escalate(tools: Toolbox, owner: Owner, lifted: Sequence[Ticket], now: datetime) -> None:
-    """One mail to the owner's head, where there is one. Inside a unit of work."""
+    """One mail to the owner's head about these, where there is one. Inside a unit of work."""
     address = head_address_of(owner)
     if not address:
         return
@@ -93,7 +93,9 @@ def escalate(tools: Toolbox, owner: Owner, lifted: Sequence[Ticket], now: dateti
         count=len(lifted),
         is_crew=owner.receives == owner_links.CREW,
     )
-    outbox.post(db.session(), "escalation", key("escalation", owner, local_day(now)), mail, now, now)
+    # A later look of the same day can lift others: what was lifted already is never among them.
+    named = f"{key('escalation', owner, local_day(now))}:{min(ticket.id for ticket in lifted)}"
+    outbox.post(db.session(), "escalation", named, mail, now, now)
 
 
 def tell_coordinators(tools: Toolbox) -> None:

@@ -44,4 +44,4 @@ def called(tools: Toolbox, actor: Actor, owner_id: UUID) -> int:
 
 
 def _waits(ticket: Ticket) -> bool:
-    return asking.owes_answer(ticket.state, has_answer=asked.has_answer(ticket))
+    return asking.is_waited_for(asked.facts(ticket))

@@ -94,6 +94,6 @@ def _ages(ticket: Ticket, today: date) -> dict[Age, bool]:
     facts = asked.facts(ticket)
     if asking.has_broken_promise(facts, today):
         return {Age.PROMISE: True}
-    if asking.owes_answer(facts.state, has_answer=facts.has_answer):
+    if asking.is_waited_for(facts):
         return {age_of(facts.clock.starts_on, today): asking.is_silent(facts, today)}
     return {}

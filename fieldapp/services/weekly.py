@@ -61,21 +61,24 @@ def write(tools: Toolbox) -> None:
     """On the first working morning of the week; a week in which nothing ran gets one later, not two."""
     today = local_day(tools.clock.now())
     week = quiet_hours.week_of(today)
-    if all(outbox_rows.is_posted(_key(reader, week)) for reader in readers()):
-        db.session.rollback()
+    # Counted before the lock: nobody's act waits for a look at all tickets.
+    found = Week() if _is_written(week) else count(tools)
+    db.session.rollback()
+    if found.is_empty:
         return
     with unit_of_work() as session:
         # As in `asking`: of two processes the second finds what the first has written.
         next_rev()
         now = tools.clock.now()
-        found = count(tools)
-        if found.is_empty:
-            return
         for reader in readers():
             mail = mail_texts.compose(
                 tools, "weekly", reader.email, reader.language, week=found, lines=_lines(tools, found)
             )
             outbox.post(session, "weekly", _key(reader, week), mail, now, now)
+
+
+def _is_written(week: str) -> bool:
+    return all(outbox_rows.is_posted(_key(reader, week)) for reader in readers())
 
 
 def count(tools: Toolbox) -> Week:
@@ -86,7 +89,7 @@ def count(tools: Toolbox) -> Week:
     since, until = _begins(monday - timedelta(days=7)), _begins(monday)
     return Week(
         to_review_count=observations.count_awaiting_review(),
-        waiting_count=sum(asking.owes_answer(one.state, has_answer=one.has_answer) for _, one in rows),
+        waiting_count=sum(asking.is_waited_for(one) for _, one in rows),
         late_count=sum(asking.is_silent(one, today) for _, one in rows),
         broken_count=sum(asking.has_broken_promise(one, today) for _, one in rows),
         at_desk_count=sum(_is_at_desk(ticket.state) for ticket, _ in rows),

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.asking import KEEPS_ANSWER, WITH_COORDINATOR, WITH_OWNER
+from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.lateness import Age, began_between
 from fieldapp.domain.ticket_status import CLOSED, TicketStatus
 from fieldapp.store.db import db
+from fieldapp.store.owners import Owner
 from fieldapp.store.tickets import Ticket, visible_to
 from fieldapp.store.walks import Stop, Walk
 
@@ -143,14 +145,14 @@ def _need(today: date) -> ColumnElement[int]:
 def _is_late(today: date) -> ColumnElement[bool]:
     """Its answer is late, or its work is."""
     silent = _owes_answer() & (Ticket.answer_due_on < today)
-    overdue = Ticket.state.not_in(_WORK_IS_OVER) & (Ticket.due_on < today)
+    overdue = Ticket.state.not_in(_WORK_IS_OVER) & (Ticket.due_on < today) & ~_is_informed_only()
     return silent | overdue
 
 
 def _is_of_age(age: Age, today: date) -> ColumnElement[bool]:
     """As `domain.asking` and `domain.lateness` say it of one ticket."""
     if age is Age.PROMISE:
-        return _holds_promise() & (Ticket.due_on < today)
+        return _holds_promise() & (Ticket.due_on < today) & ~_is_informed_only()
     earliest, latest = began_between(age, today)
     found = _owes_answer()
     if earliest is not None:
@@ -159,7 +161,16 @@ def _is_of_age(age: Age, today: date) -> ColumnElement[bool]:
 
 
 def _owes_answer() -> ColumnElement[bool]:
-    return Ticket.state.in_(WITH_OWNER | WITH_COORDINATOR) & ~(Ticket.state.in_(KEEPS_ANSWER) & _has_answer())
+    with_owner = Ticket.state.in_(WITH_OWNER) & ~_is_informed_only()
+    waits = Ticket.state.in_(WITH_COORDINATOR) | with_owner
+    return waits & ~(Ticket.state.in_(KEEPS_ANSWER) & _has_answer())
+
+
+def _is_informed_only() -> ColumnElement[bool]:
+    """Never NULL: a ticket that is nobody's yet is waited for."""
+    codes = [one.code for one in load_defaults().owner_classes.values() if one.is_informed_only]
+    theirs = select(Owner.id).where(Owner.class_code.in_(codes))
+    return Ticket.owner_id.is_not(None) & Ticket.owner_id.in_(theirs)
 
 
 def _holds_promise() -> ColumnElement[bool]:

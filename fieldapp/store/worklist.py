@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from fieldapp.domain.actors import Actor
 from fieldapp.domain.asking import WITH_COORDINATOR, WITH_OWNER
 from fieldapp.domain.ticket_status import TicketStatus as S
+from fieldapp.domain.urgency import Urgency
 from fieldapp.store.db import db
 from fieldapp.store.observations import Observation
 from fieldapp.store.tickets import Ticket, TicketEvent, visible_to
@@ -40,7 +41,8 @@ def needing(actor: Actor, today: date, limit: int) -> Sequence[Ticket]:
                 (Ticket.state == S.PLANNED) & (Ticket.due_on < today),
             ),
         )
-        .order_by(Ticket.answer_due_on, Ticket.id)
+        # Danger is never among those that the limit leaves out.
+        .order_by(case((Ticket.urgency == Urgency.AKUT, 0), else_=1), Ticket.answer_due_on, Ticket.id)
         .limit(limit)
     ).all()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fieldapp.domain.answer_clock import ANSWER_DAYS, AnswerClock
 from fieldapp.domain.asking import Asked
+from fieldapp.domain.categories import load_defaults
 from fieldapp.domain.due_dates import local_day
 from fieldapp.services.owner_contacts import address_of
 from fieldapp.services.owner_links import CREW
@@ -64,7 +65,14 @@ def facts(ticket: Ticket, *, has_address: bool = True) -> Asked:
         escalated_on=_day(ticket.escalated_at),
         due_on=ticket.due_on,
         has_address=has_address,
+        is_informed_only=ticket.owner is not None and is_informed_only(ticket.owner),
     )
+
+
+def is_informed_only(owner: Owner) -> bool:
+    """Police and rescue service owe no sentence: nobody reminds them, whatever was sent to them."""
+    known = load_defaults().owner_classes.get(owner.class_code)
+    return known is not None and known.is_informed_only
 
 
 def by_hand_on(ticket: Ticket) -> date | None:

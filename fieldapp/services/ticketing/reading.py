@@ -190,7 +190,9 @@ def is_silent(ticket: Ticket, today: date) -> bool:
 def is_late(ticket: Ticket, today: date) -> bool:
     """Whether the work is late: a promise or a limit has passed and it is not done."""
     over = (*CLOSED, TicketStatus.DONE, TicketStatus.NEEDS_PROJECT)
-    return ticket.state not in over and ticket.due_on is not None and today > ticket.due_on
+    if ticket.due_on is None or ticket.state in over or asked.facts(ticket).is_informed_only:
+        return False
+    return today > ticket.due_on
 
 
 def _counts(actor: Actor, filters: Filters, today: date) -> dict[str, int]:
