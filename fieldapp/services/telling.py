@@ -96,7 +96,7 @@ def _note(session: Session, points: Sequence[Observation], kinds: Iterable[str],
     known = followers.known_news((row.id for row in told.values()), (point.id for point in points))
     for point in points:
         row = told.get(point.participant_id) if point.participant_id is not None else None
-        if row is None or point.state is ObservationStatus.WITHDRAWN:
+        if row is None or not point.is_for_its_phone or point.state is ObservationStatus.WITHDRAWN:
             continue
         for kind in kinds:
             if (row.id, point.id, kind) not in known:
@@ -159,7 +159,7 @@ def _still_true(
     holding = []
     for news, point in waiting:
         now_told = told[point.id]
-        if _holds(news.kind, now_told):
+        if point.is_for_its_phone and _holds(news.kind, now_told):
             holding.append((news, point, now_told))
         else:
             session.delete(news)

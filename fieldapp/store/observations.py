@@ -98,6 +98,11 @@ class Observation(Model):
     stop: Mapped[Stop | None] = relationship(lazy="raise_on_sql")
     reporter: Mapped[Participant | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def is_for_its_phone(self) -> bool:
+        """Whether its answer goes to the phone that noted it: by that phone's card, and by its mail."""
+        return not self.for_other
+
 
 class Agreement(Model):
     """ "Jag håller med": one phone, one point, once."""

@@ -33,7 +33,7 @@ def _attach_all(act: Act) -> Outcome:
     card = _card(act, phone.walk_id)
     rev, phone.card_id = 0, card.id
     for point in observations.of_phone(phone.id):
-        if not point.for_other and point.card_id != card.id:
+        if point.is_for_its_phone and point.card_id != card.id:
             point.card_id = card.id
             touch(point)
             rev = point.rev
