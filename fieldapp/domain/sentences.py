@@ -230,10 +230,12 @@ def silence(owner: str, *, times_asked: int, answer_by: date | None = None, toda
     """The truth about an answer that has not come.
 
     Until the first reminder it is not missed: "Vi har frågat X. Svaret ska komma senast 24 oktober."
-    After it: "Vi har frågat X. Inget svar än.", and "två gånger" when they were.
+    After it: "Vi har frågat X. Inget svar än.", and "två gånger" or "flera gånger" when they were.
     """
     owner = owner[:OWNER_MAX]
-    if times_asked >= 2:
+    if times_asked > 2:
+        return from_template("unanswered.asked_often", owner=owner)
+    if times_asked == 2:
         return from_template("unanswered.asked_twice", owner=owner)
     if answer_by is not None and today < answer_by - timedelta(days=ANSWER_DAYS - REMINDER_DAYS[0]):
         return from_template("unanswered.sent", owner=owner, date=answer_by.isoformat())

@@ -140,6 +140,8 @@ def test_a_plan_is_read_in_each_readers_language(when: str, sv: str, fi: str, en
         (1, date(2026, 10, 4), "Vi har frågat Elnätsbolaget. Inget svar än."),
         (1, date(2026, 11, 9), "Vi har frågat Elnätsbolaget. Inget svar än."),
         (2, date(2026, 10, 14), "Vi har frågat Elnätsbolaget två gånger. Inget svar än."),
+        (3, date(2026, 10, 24), "Vi har frågat Elnätsbolaget flera gånger. Inget svar än."),
+        (7, date(2027, 3, 1), "Vi har frågat Elnätsbolaget flera gånger. Inget svar än."),
     ],
 )
 def test_an_answer_is_missed_from_the_first_reminder_on(times_asked: int, today: date, words: str) -> None:
