@@ -9,6 +9,9 @@ def words() -> str | None:
     """The sentence for this page's `said=` code, or None."""
     sentences = {
         "saved": _("Sparat."),
+        "imported": _("Filen är inläst: %(added)s nya, %(changed)s ändrade och %(same)s som var likadana.")
+        % {name: request.args.get(name, 0, type=int) for name in ("added", "changed", "same")},
+        "choose-owner": _("Välj vem ärendet ska till."),
         "put-away": _("Meningen erbjuds inte längre."),
         "sent": _("Skickat till ansvariga."),
         "signed-out": _("Du är utloggad."),

@@ -119,6 +119,9 @@ def test_near_a_border_both_owners_are_one_tap_away_until_somebody_has_looked(wo
     ticket = ticket_of(point)
     assert ticket.owner_id == world.housing
     assert [one.code for one in bordering.beside(ticket)] == ["belysning"]
+    for nobody in ("", "finns-inte"):
+        with pytest.raises(Invalid, match="unknown-owner"):
+            send_on(world, ticket, nobody)
     stays = send_on(world, ticket, "bostad")
     assert (stays.state, stays.owner_id, bordering.beside(stays)) == (S.SENT, world.housing, [])
     assert "near" not in stays.because

@@ -55,7 +55,10 @@ def test_owners_go_out_as_a_table_and_come_back(world: World) -> None:
     file = ann.get("/settings/owners.csv")
     assert file.headers["Content-Disposition"] == 'attachment; filename="ansvariga.csv"'
     assert file.data.startswith(b"\xef\xbb\xbfcode;class;name")
-    assert send(adam, "/settings/owners", file.data, "ansvariga.csv").status_code == 303
+    taken = send(adam, "/settings/owners", file.data + b"ny;GP;Nya parken\r\n", "ansvariga.csv")
+    count = len(file.data.splitlines()) - 1
+    told = adam.get(taken.headers["Location"]).text
+    assert f"Filen är inläst: 1 nya, 0 ändrade och {count} som var likadana." in told
     wrong = send(adam, "/settings/owners", b"code,class,name\nny,ZZ,Ny\n", "x.csv")
     assert (wrong.status_code, "Inget är inläst" in wrong.text) == (422, True)
     assert send(ann, "/settings/owners", file.data, "ansvariga.csv").status_code == 403
@@ -77,6 +80,18 @@ def test_an_area_is_written_without_a_map(world: World) -> None:
     taken = adam.post("/settings/areas/new", form)
     assert "Ett annat område heter så." in taken.text
     assert adam.get("/settings/areas.geojson").json["features"][0]["geometry"]["type"] == "Polygon"  # type: ignore[index]
+
+
+def test_areas_of_a_file_are_counted_and_a_place_that_is_none_is_left_out(world: World) -> None:
+    adam = world.staff(world.adam)
+    taken = send(adam, "/settings/areas", geojson(TUNNEL), "omraden.geojson")
+    assert (
+        "Filen är inläst: 1 nya, 0 ändrade och 0 som var likadana."
+        in adam.get(taken.headers["Location"]).text
+    )
+    for place in ("lat=nan&lon=17.7", "lat=59.5&lon=-inf", "lat=1e9&lon=0", "lat=x&lon=1", "lat=59.5"):
+        text = adam.get(f"/settings/areas/new?{place}").text
+        assert text == adam.get("/settings/areas/new").text or 'data-start="[]"' in text
 
 
 def test_areas_that_overlap_say_so_in_words(world: World) -> None:

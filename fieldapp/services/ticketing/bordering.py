@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from fieldapp.domain.actors import Actor
-from fieldapp.domain.errors import Conflict, NotFound
+from fieldapp.domain.errors import Conflict, Invalid, NotFound
 from fieldapp.domain.ticket_status import Party, TicketStatus, allowed
 from fieldapp.services.ticketing import changing, history
 from fieldapp.services.ticketing.changing import TicketChange
@@ -37,6 +37,8 @@ def settle(tools: Toolbox, actor: Actor, ticket_id: UUID, version: int, owner_co
             raise NotFound("ticket")
         if ticket.version != version:
             raise Conflict
+        if owners.owner_by_code(owner_code) is None:
+            raise Invalid("owner", "unknown-owner")
         act = history.act_of(tools, actor)
         stays = ticket.owner is not None and ticket.owner.code == owner_code
         if stays and ticket.state is not _S.NEW:

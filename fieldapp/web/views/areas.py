@@ -1,5 +1,6 @@
 """Settings of the desk: the areas that say whose ground it is, on a map and in lists that say the same."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +37,10 @@ def overview() -> str:
 def import_file() -> Any:
     """Take the areas of a GeoJSON file; all of it or nothing."""
     try:
-        imports.import_areas(sent_file())
+        done = imports.import_areas(sent_file())
     except Refused as refused:
         return _areas_page([setting_words.of_fault(fault) for fault in refused.faults]), 422
-    return redirect(said.url("areas.overview", "saved"), 303)
+    return redirect(said.url("areas.overview", "imported", **asdict(done)), 303)
 
 
 @pages.get("/areas.geojson")
@@ -134,6 +135,7 @@ def _area_page(area_id: UUID | None, form: AreaForm | None) -> str:
 def _start() -> list[float]:
     """Where a new area is to be drawn, as the list of nobody's ground names it."""
     try:
-        return [float(request.args["lat"]), float(request.args["lon"])]
+        lat, lon = float(request.args["lat"]), float(request.args["lon"])
     except (KeyError, ValueError):
         return []
+    return [lat, lon] if abs(lat) <= 90 and abs(lon) <= 180 else []

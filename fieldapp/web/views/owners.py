@@ -1,5 +1,6 @@
 """Settings of the desk: owners, how they are reached, and who stands in for them."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +34,10 @@ def overview() -> str:
 def import_file() -> Any:
     """Take the owners of a CSV file; all of it or nothing."""
     try:
-        imports.import_owners(sent_file())
+        done = imports.import_owners(sent_file())
     except Refused as refused:
         return _owners_page([setting_words.of_fault(fault) for fault in refused.faults]), 422
-    return redirect(said.url("owners.overview", "saved"), 303)
+    return redirect(said.url("owners.overview", "imported", **asdict(done)), 303)
 
 
 @pages.get("/owners.csv")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request
 
-from fieldapp.domain.errors import Conflict
+from fieldapp.domain.errors import Conflict, Invalid
 from fieldapp.domain.ticket_status import NotAllowed
 from fieldapp.services.ticketing import bordering
 from fieldapp.web import said
@@ -25,6 +25,8 @@ def settle(ticket_id: UUID) -> Any:
         bordering.settle(toolbox(), actor(), ticket_id, version, request.form.get("owner", ""))
     except (Conflict, NotAllowed):
         code = "conflict"
+    except Invalid:
+        code = "choose-owner"
     if "home" in request.form:
         return redirect(said.url("desk.home", code, _anchor="needs"), 303)
     return redirect(said.url("tickets.show", code, ticket_id=ticket_id), 303)
