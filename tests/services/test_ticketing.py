@@ -20,6 +20,7 @@ from fieldapp.store.owners import RoutingRule
 from fieldapp.store.tickets import Ticket
 from tests.services.moves import move, now, put, saying
 from tests.services.points import add_photo, add_point, add_rule, again, sent_ticket, ticket_of
+from tests.support.browser import on_sqlite_only
 from tests.support.world import World
 
 S = TicketStatus
@@ -214,6 +215,16 @@ def test_merged_tickets_answer_each_other_s_points_until_they_are_split(world: W
     split = move(world, second, S.NEW)
     assert (split.state, split.merged_into_id) == (S.NEW, None)
     assert tickets.events_of(first.id)[0].kind == "split"
+
+
+@on_sqlite_only
+def test_however_many_merges_follow_each_other_the_last_ticket_answers(world: World) -> None:
+    row = [sent_ticket(world) for _ in range(11)]
+    for one, into in zip(row, row[1:], strict=False):
+        move(world, one, S.MERGED, into=into.number)
+    assert merging.final(now(row[0])).id == row[-1].id
+    with pytest.raises(Invalid):
+        move(world, row[-1], S.MERGED, into=row[0].number)
 
 
 def test_a_ticket_handed_over_keeps_its_case_number(world: World, ticket: Ticket) -> None:

@@ -8,15 +8,15 @@ from fieldapp.store import tickets
 from fieldapp.store.db import by_key
 from fieldapp.store.tickets import Ticket
 
-_LONGEST_CHAIN = 8
-
 
 def final(ticket: Ticket) -> Ticket:
-    """The ticket that answers this one's points, after all merges."""
-    for _ in range(_LONGEST_CHAIN):
+    """The ticket that answers this one's points, after all merges, however many: never a merged one."""
+    seen = {ticket.id}
+    while ticket.state is TicketStatus.MERGED and ticket.merged_into_id not in seen:
         following = by_key(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
-        if ticket.state is not TicketStatus.MERGED or following is None:
+        if following is None:
             return ticket
+        seen.add(following.id)
         ticket = following
     return ticket
 
