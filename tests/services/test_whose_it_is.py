@@ -187,3 +187,11 @@ def test_what_is_dangerous_is_a_ticket_before_its_number_is_written(world: World
     assert phone.do(phone.op("observation.edit", {"asset": "skåp 12"}, point))["result"] == "merged"
     row = by_key(Observation, point)
     assert row is not None and ticket_of(row).asset == "SKÅP 12"
+
+
+def test_a_tap_that_names_nobody_is_answered_in_words(world: World) -> None:
+    ticket = bounced(world)
+    ann = world.staff(world.ann)
+    sent = ann.post(f"/tickets/{ticket.id}/whose", {"version": again(ticket).version, "owner": ""})
+    assert "Välj vem ärendet ska till." in ann.get(sent.headers["Location"]).text
+    assert again(ticket).state is S.BOUNCED
