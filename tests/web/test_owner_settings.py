@@ -91,7 +91,7 @@ def test_areas_of_a_file_are_counted_and_a_place_that_is_none_is_left_out(world:
     )
     for place in ("lat=nan&lon=17.7", "lat=59.5&lon=-inf", "lat=1e9&lon=0", "lat=x&lon=1", "lat=59.5"):
         text = adam.get(f"/settings/areas/new?{place}").text
-        assert text == adam.get("/settings/areas/new").text or 'data-start="[]"' in text
+        assert 'data-start="[]"' in text
 
 
 def test_areas_that_overlap_say_so_in_words(world: World) -> None:
