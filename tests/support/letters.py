@@ -65,7 +65,7 @@ def _file(part: EmailMessage) -> str:
 
 def _without_chance(text: str) -> str:
     """Tokens and ids are named in the order in which they appear."""
-    text = re.sub(r"/o/[\w-]{20,}", "/o/TOKEN", text)
+    text = re.sub(r"/(o|m|sign-in/link)/[\w-]{20,}", r"/\1/TOKEN", text)
     found: dict[str, str] = {}
     pattern = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
     return pattern.sub(lambda one: found.setdefault(one[0], f"ID-{len(found) + 1}"), text)
