@@ -1,4 +1,4 @@
-"""Who is waited for: nobody who is only informed, danger before all else, and a head hears of all it has to."""
+"""Who is waited for: nobody who is only informed, danger first, and a head hears of all it has to."""
 
 from datetime import date
 
