@@ -20,6 +20,9 @@ LATE_QUEUE = timedelta(days=30)
 #: A phone reads its own points this long after the walk, or after its follow-up.
 PHONE_READS = timedelta(days=183)
 FOLLOW_UP_EXPECTED = timedelta(days=365)
+#: Browsers forget a cookie after some 400 days: from here on it is handed out again. Not before, because an
+#: answer that is still on its way must not bring back a phone that was left, or given to somebody else.
+PHONE_COOKIE_IS_OLD = timedelta(days=180)
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,7 @@ def test_a_keyboard_closes_a_ticket_without_a_photo(shift: Shift) -> None:
     expect(page.locator(".ticket-title")).to_be_focused()
     page.get_by_role("button", name="Klart, men utan bild").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Det var för mörkt")).to_be_focused()
     page.keyboard.press("Enter")

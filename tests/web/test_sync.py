@@ -47,6 +47,14 @@ class TestHello:
         assert (walk["number"], walk["state"]) == ("BRU-2026-2", "open")
         assert [stop["order"] for stop in walk["stops"]] == [1, 2, 3]
 
+    def test_an_old_phone_is_handed_its_cookie_again_and_a_young_one_never(
+        self, world: World, phone: Phone
+    ) -> None:
+        """What is still on its way must not bring back a phone that was left meanwhile."""
+        assert "Set-Cookie" not in phone.request("GET", "/sync/hello").headers
+        world.tools.clock.pass_time(days=181)  # type: ignore[attr-defined]
+        assert session.PHONE in phone.request("GET", "/sync/hello").headers["Set-Cookie"]
+
     def test_a_phone_and_a_person_in_one_browser_are_told_apart_by_the_app(self, world: World) -> None:
         browser, actor = world.phone()
         crew = world.staff(world.cem)

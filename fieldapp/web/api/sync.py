@@ -83,8 +83,7 @@ def say_hello() -> Response:
             "photo_hold_s": found.photo_hold_s,
         }
     )
-    if here is not None and here.is_phone and (token := session.token_of(session.PHONE)):
-        # A browser forgets within 400 days; the phone may read for longer, as long as somebody looks.
+    if found.renews_cookie and (token := session.token_of(session.PHONE)):
         session.keep(answer, session.PHONE, token)
     return answer
 
