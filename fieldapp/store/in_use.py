@@ -5,11 +5,12 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 #: One number of ours among PostgreSQL's advisory locks; each database has its own set of them.
@@ -128,7 +129,12 @@ def _server_alone(engine: Engine) -> Iterator[None]:
     apart = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with apart.connect() as connection:
         _wait_for_the_server(connection)
-        yield
+        try:
+            yield
+        finally:
+            # The server lets go of a closed connection's lock a moment late; nobody is to wait for it.
+            with suppress(DBAPIError):
+                connection.execute(text(f"SELECT pg_advisory_unlock({_KEY})"))
 
 
 def _wait_for_the_server(connection: Connection) -> None:
