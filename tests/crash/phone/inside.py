@@ -65,7 +65,7 @@ def bytes_kept(page: Page) -> int:
     return len(rows_of(page, "photos"))
 
 
-def until(page: Page, body: str, argument: Any = None, tries: int = 100) -> None:
+def until(page: Page, body: str, argument: Any = None, tries: int = 300) -> None:
     """Wait until a script with the page's modules says true, looking ten times a second."""
     for _ in range(tries):
         if inside(page, body, argument):
