@@ -140,7 +140,8 @@ def _of_the_walk(asked: Asked, language: str) -> Iterator[tuple[str, EmailMessag
     asked.change(Owner, police, language=language)
     asked.change(Owner, nobody, email="", phone="08-111 22 33")
     heard = asked.ticket(asked.point(category="KLO", subcategory="KLO4"))
-    fresh: dict[str, Any] = {"severity": "akut", "reviewed_at": None, "public_text": "", "place": "Parkvägen 3"}
+    fresh: dict[str, Any] = {"severity": "akut", "reviewed_at": None, "public_text": ""}
+    fresh["place"] = "Parkvägen 3"
     tree = asked.ticket(asked.point(category="VAX", subcategory="VAX5", **fresh), owner_id=nobody)
     asked.change(Ticket, heard, informed=["PO"])
     with unit_of_work():
