@@ -13,12 +13,12 @@ from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.crew_phone import PhoneStanding, PhoneTimes, by_name, is_let_in, lets_in_until, standing
 from fieldapp.domain.errors import Invalid, NotFound
 from fieldapp.domain.text import one_line
-from fieldapp.services import throttling
+from fieldapp.services import throttling, unsent
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import crew_phones
 from fieldapp.store.crew_phones import CrewPhone
-from fieldapp.store.db import by_key, unit_of_work
+from fieldapp.store.db import unit_of_work
 
 log = logging.getLogger("fieldapp.crew_phones")
 
@@ -26,7 +26,6 @@ NAME_MAX = 40
 _WRONG_TRIES = 30
 _TEN_MINUTES = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=1)
-_WAITING_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -191,24 +190,9 @@ def leave(tools: Toolbox, token: str) -> None:
 
 
 def still_waiting(tools: Toolbox, actor: Actor, count: int) -> None:
-    """Keep how many acts and photos a phone still holds; what cannot be written now is told again soon."""
-    if not actor.is_enrolled or actor.id is None:
-        return
-    now = tools.clock.now()
-    with suppress(DatabaseUnavailable):
-        row = by_key(CrewPhone, actor.id)
-        if row is None or not _is_news(row, count, now):
-            return
-        with unit_of_work():
-            again = by_key(CrewPhone, actor.id)
-            if again is not None:
-                again.waiting_count, again.waiting_at = count, now
-
-
-def _is_news(row: CrewPhone, count: int, now: datetime) -> bool:
-    if row.waiting_at is None or row.waiting_count != count:
-        return True
-    return count > 0 and now - row.waiting_at >= _WAITING_EVERY
+    """Keep how many acts and photos the phone still holds."""
+    if actor.is_enrolled and actor.id is not None:
+        unsent.keep(tools, CrewPhone, actor.id, count)
 
 
 def _behind(tools: Toolbox, token: str) -> CrewPhone | None:

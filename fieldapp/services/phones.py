@@ -11,7 +11,7 @@ from fieldapp.domain import ids, lifetimes
 from fieldapp.domain.actors import Actor, Role
 from fieldapp.domain.errors import NotFound
 from fieldapp.places.distances import length_m
-from fieldapp.services import throttling
+from fieldapp.services import throttling, unsent
 from fieldapp.services.failures import DatabaseUnavailable
 from fieldapp.services.toolbox import Toolbox
 from fieldapp.store import participants, walks
@@ -23,7 +23,6 @@ from fieldapp.store.walks import JoinCode, Walk
 _WRONG_TRIES = 30
 _TEN_MINUTES = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=5)
-_WAITING_EVERY = timedelta(minutes=1)
 _CODE_ROLES = {"link": Role.PARTICIPANT, "spoken": Role.PARTICIPANT, "leader": Role.LEADER}
 
 
@@ -175,21 +174,6 @@ def actor_of_phone(tools: Toolbox, token: str) -> Actor | None:
 
 
 def still_waiting(tools: Toolbox, actor: Actor, count: int) -> None:
-    """Keep how many acts and photos a phone still holds; what cannot be written now is told again soon."""
-    if not actor.is_phone or actor.id is None:
-        return
-    now = tools.clock.now()
-    with suppress(DatabaseUnavailable):
-        phone = by_key(Participant, actor.id)
-        if phone is None or not _is_news(phone, count, now):
-            return
-        with unit_of_work():
-            again = by_key(Participant, actor.id)
-            if again is not None:
-                again.waiting_count, again.waiting_at = count, now
-
-
-def _is_news(phone: Participant, count: int, now: datetime) -> bool:
-    if phone.waiting_at is None or phone.waiting_count != count:
-        return True
-    return count > 0 and now - phone.waiting_at >= _WAITING_EVERY
+    """Keep how many acts and photos the phone still holds."""
+    if actor.is_phone and actor.id is not None:
+        unsent.keep(tools, Participant, actor.id, count)
